@@ -1,0 +1,38 @@
+namespace LlmDispatcher;
+
+/// <summary>How to reach one provider.</summary>
+public sealed class ProviderOptions
+{
+    /// <summary>The wire language it speaks: <c>openai</c> (the default).</summary>
+    public string Dialect { get; set; } = "openai";
+
+    /// <summary>Where it listens. OpenAI's and compatible servers' with <c>/v1</c>; a query (such as Azure's <c>api-version</c>) is kept on every call.</summary>
+    public Uri? BaseUrl { get; set; }
+
+    /// <summary>The key. <see langword="null"/> (the default) sends none, as local servers allow.</summary>
+    public string? ApiKey { get; set; }
+
+    /// <summary>Headers added to every request, such as <c>OpenAI-Organization</c>; they win over our own.</summary>
+    public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The proxy to go through; <see langword="null"/> (the default) uses the machine's settings.</summary>
+    public Uri? Proxy { get; set; }
+
+    /// <summary>A PEM file of certificate authorities to trust besides the machine's own; <see langword="null"/> (the default) for none.</summary>
+    public string? CaFile { get; set; }
+
+    /// <summary>The models it offers, the preferred one first. A model that is not listed can still be asked for by <c>provider/model</c>.</summary>
+    public IList<string> Models { get; } = [];
+
+    /// <summary>Whether to ask for token counts with <c>stream_options</c>. Default <see langword="true"/>; turn it off for a server that rejects the field.</summary>
+    public bool StreamUsage { get; set; } = true;
+
+    /// <summary>The longest time to connect: name look-up, TCP and TLS. Default 10 s.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>The most bytes that may arrive without completing an event. Default 16 MiB.</summary>
+    public int MaxEventBytes { get; set; } = 16 << 20;
+
+    /// <summary>The most UTF-16 characters that an answer may have: text, reasoning and arguments together. Default 64 Mi, which is 128 MiB of memory.</summary>
+    public long MaxAnswerLength { get; set; } = 64L << 20;
+}

@@ -1,0 +1,29 @@
+namespace LlmDispatcher;
+
+/// <summary>One piece of an answer as it is streamed, with where it came from.</summary>
+public sealed class StreamChunk
+{
+    /// <summary>The visible text, exactly as the provider sent it; empty on reasoning chunks and on the last one. Joined, the texts are the answer.</summary>
+    public string Text { get; init; } = "";
+
+    /// <summary>What the model thought aloud, when this chunk is reasoning; else <see langword="null"/>.</summary>
+    public string? Reasoning { get; init; }
+
+    /// <summary>Whether <see cref="Text"/> is the model's refusal to answer.</summary>
+    public bool IsRefusal { get; init; }
+
+    /// <summary>The position in the stream, from 0, one more with each chunk.</summary>
+    public required int Index { get; init; }
+
+    /// <summary>The id of the provider that wrote this chunk, such as <c>openai</c>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The model that wrote this chunk, by the name the provider answered with.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>Input and output tokens as last reported by the provider; <see langword="null"/> until it reports.</summary>
+    public long? TotalTokens { get; init; }
+
+    /// <summary>How the stream went; on the last chunk only.</summary>
+    public StreamSummary? Summary { get; init; }
+}

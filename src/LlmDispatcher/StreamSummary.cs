@@ -1,0 +1,47 @@
+using LlmDispatcher.Streams;
+using Microsoft.Extensions.AI;
+
+namespace LlmDispatcher;
+
+/// <summary>How a stream went, told once it is over.</summary>
+public sealed record StreamSummary
+{
+    /// <summary>How the stream ended.</summary>
+    public required Ending Ending { get; init; }
+
+    /// <summary>Why the model stopped; <see langword="null"/> when it did not come to its end.</summary>
+    public ChatFinishReason? FinishReason { get; init; }
+
+    /// <summary>The id of the provider that answered.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The model that answered, by the name the provider gave.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The whole visible text.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The calls of tools that the model asks for, complete, in its order.</summary>
+    public IReadOnlyList<FunctionCallContent> ToolCalls { get; init; } = [];
+
+    /// <summary>Tokens as the provider reported them; <see langword="null"/> when it did not.</summary>
+    public UsageDetails? Usage { get; init; }
+
+    /// <summary>From the request to the first content, reasoning included; <see langword="null"/> when none came.</summary>
+    public TimeSpan? TimeToFirstToken { get; init; }
+
+    /// <summary>From the request to the end of the stream.</summary>
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>Output tokens a second after the first one; <see langword="null"/> when the provider reported none or all came at once.</summary>
+    public double? TokensPerSecond =>
+        Usage?.OutputTokenCount is { } tokens && Duration - TimeToFirstToken is { TotalSeconds: > 0 } streaming
+            ? tokens / streaming.TotalSeconds
+            : null;
+
+    /// <summary>The provider's id of the answer, for its support; <see langword="null"/> when it gave none.</summary>
+    public string? ResponseId { get; init; }
+
+    /// <summary>Every attempt, in order; the last one answered.</summary>
+    public required IReadOnlyList<StreamAttempt> Attempts { get; init; }
+}

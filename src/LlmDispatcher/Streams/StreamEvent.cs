@@ -1,0 +1,97 @@
+using Microsoft.Extensions.AI;
+
+namespace LlmDispatcher.Streams;
+
+/// <summary>One thing that happened in a provider's answer.</summary>
+public readonly struct StreamEvent
+{
+    private readonly object? _detail;
+
+    private StreamEvent(StreamEventKind kind, string text = "", int index = 0, object? detail = null, Payload payload = default)
+    {
+        Kind = kind;
+        Text = text;
+        Index = index;
+        _detail = detail;
+        Payload = payload;
+    }
+
+    /// <summary>What it is about.</summary>
+    public StreamEventKind Kind { get; }
+
+    /// <summary>The piece of text, reasoning, refusal or arguments; else empty.</summary>
+    public string Text { get; }
+
+    /// <summary>Which tool call it belongs to, from 0 in the order of their starts.</summary>
+    public int Index { get; }
+
+    /// <summary>The wire event it came in, when a provider sent one. Of the events that one wire event brings, only the first has it. Valid until the next event is read.</summary>
+    public Payload Payload { get; }
+
+    /// <summary>On <see cref="StreamEventKind.Opened"/>.</summary>
+    public ResponseHead? Head => _detail as ResponseHead;
+
+    /// <summary>On <see cref="StreamEventKind.Started"/>.</summary>
+    public ResponseStart? Start => _detail as ResponseStart;
+
+    /// <summary>On <see cref="StreamEventKind.ToolCallStarted"/>.</summary>
+    public ToolCallStart? ToolCall => _detail as ToolCallStart;
+
+    /// <summary>On <see cref="StreamEventKind.Usage"/>.</summary>
+    public UsageDetails? Usage => _detail as UsageDetails;
+
+    /// <summary>On <see cref="StreamEventKind.Finished"/>.</summary>
+    public Finish? Finish => _detail as Finish;
+
+    /// <summary>On <see cref="StreamEventKind.Ended"/>.</summary>
+    public StreamSummary? Summary => _detail as StreamSummary;
+
+    /// <summary>Whether it moves the answer: text, refusal, reasoning, or part of a tool call. Only such events feed the clocks.</summary>
+    public bool IsContent => Kind is >= StreamEventKind.Text and <= StreamEventKind.ToolCallEnded;
+
+    /// <summary>Whether it shows the user something, so that from here on no other attempt can silently take its place.</summary>
+    public bool Commits => IsContent && Kind != StreamEventKind.Reasoning;
+
+    /// <summary>A wire event that moves nothing.</summary>
+    public static StreamEvent OfOther() => new(StreamEventKind.Other);
+
+    /// <summary>The response headers are in.</summary>
+    public static StreamEvent OfHead(ResponseHead head) => new(StreamEventKind.Opened, detail: head);
+
+    /// <summary>The answer has a name.</summary>
+    public static StreamEvent OfStart(ResponseStart start) => new(StreamEventKind.Started, detail: start);
+
+    /// <summary>A piece of visible text.</summary>
+    public static StreamEvent OfText(string text) => new(StreamEventKind.Text, text);
+
+    /// <summary>A piece of reasoning.</summary>
+    public static StreamEvent OfReasoning(string text) => new(StreamEventKind.Reasoning, text);
+
+    /// <summary>A piece of a refusal.</summary>
+    public static StreamEvent OfRefusal(string text) => new(StreamEventKind.Refusal, text);
+
+    /// <summary>A tool call begins.</summary>
+    public static StreamEvent OfToolCallStart(int index, string id, string name) =>
+        new(StreamEventKind.ToolCallStarted, index: index, detail: new ToolCallStart(id, name));
+
+    /// <summary>A piece of a tool call's arguments.</summary>
+    public static StreamEvent OfToolCallFragment(int index, string json) => new(StreamEventKind.ToolCallFragment, json, index);
+
+    /// <summary>A tool call's arguments are complete.</summary>
+    public static StreamEvent OfToolCallEnd(int index) => new(StreamEventKind.ToolCallEnded, index: index);
+
+    /// <summary>Tokens so far.</summary>
+    public static StreamEvent OfUsage(UsageDetails usage) => new(StreamEventKind.Usage, detail: usage);
+
+    /// <summary>The model came to an end.</summary>
+    public static StreamEvent OfFinish(Finish finish) => new(StreamEventKind.Finished, detail: finish);
+
+    /// <summary>The stream is over.</summary>
+    public static StreamEvent OfEnd(StreamSummary summary) => new(StreamEventKind.Ended, detail: summary);
+
+    /// <summary>The same event with the wire event it came in.</summary>
+    public StreamEvent WithPayload(Payload payload) => new(Kind, Text, Index, _detail, payload);
+
+    /// <inheritdoc/>
+    public override string ToString() => Text.Length > 0 ? $"{Kind} «{Text}»" : Kind.ToString();
+}

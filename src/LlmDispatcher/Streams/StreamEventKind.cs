@@ -1,0 +1,41 @@
+namespace LlmDispatcher.Streams;
+
+/// <summary>What a <see cref="StreamEvent"/> is about.</summary>
+public enum StreamEventKind
+{
+    /// <summary>Something that moves nothing: a ping, an unknown event, a frame whose other parts are events of their own. It has a payload at most.</summary>
+    Other,
+
+    /// <summary>The provider's response headers are in: <see cref="StreamEvent.Head"/>.</summary>
+    Opened,
+
+    /// <summary>The provider names its answer: <see cref="StreamEvent.Start"/>.</summary>
+    Started,
+
+    /// <summary>A piece of the visible text.</summary>
+    Text,
+
+    /// <summary>A piece of what the model thinks aloud.</summary>
+    Reasoning,
+
+    /// <summary>A piece of the model's refusal; visible.</summary>
+    Refusal,
+
+    /// <summary>A call of a tool begins: <see cref="StreamEvent.ToolCall"/>.</summary>
+    ToolCallStarted,
+
+    /// <summary>A piece of the call's arguments, as JSON text.</summary>
+    ToolCallFragment,
+
+    /// <summary>The call's arguments are complete.</summary>
+    ToolCallEnded,
+
+    /// <summary>Tokens so far: <see cref="StreamEvent.Usage"/>. May come several times; the last one counts.</summary>
+    Usage,
+
+    /// <summary>The model came to an end: <see cref="StreamEvent.Finish"/>. This is the proof that the answer is complete; usage may still follow.</summary>
+    Finished,
+
+    /// <summary>Our own notice, always the last: <see cref="StreamEvent.Summary"/>.</summary>
+    Ended,
+}

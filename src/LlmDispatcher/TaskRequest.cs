@@ -1,0 +1,67 @@
+using Microsoft.Extensions.AI;
+
+namespace LlmDispatcher;
+
+/// <summary>What a caller wants answered. Immutable: change a copy with <c>request with { … }</c>.</summary>
+public sealed record TaskRequest
+{
+    /// <summary>A request of one user message.</summary>
+    /// <param name="prompt">What to answer; not empty and not only white space.</param>
+    /// <exception cref="ArgumentException"><paramref name="prompt"/> is empty.</exception>
+    public TaskRequest(string prompt)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(prompt);
+        Messages = [new ChatMessage(ChatRole.User, prompt)];
+    }
+
+    /// <summary>A request of a whole conversation; the last message is what to answer.</summary>
+    /// <param name="messages">The conversation so far, oldest first; at least one message.</param>
+    /// <exception cref="ArgumentException"><paramref name="messages"/> is empty.</exception>
+    public TaskRequest(IEnumerable<ChatMessage> messages)
+    {
+        ArgumentNullException.ThrowIfNull(messages);
+        Messages = [.. messages];
+        if (Messages.Count == 0)
+            throw new ArgumentException("A request needs at least one message.", nameof(messages));
+    }
+
+    /// <summary>The conversation, oldest first, without <see cref="SystemPrompt"/>.</summary>
+    public IReadOnlyList<ChatMessage> Messages { get; }
+
+    /// <summary>The text of the last user message; empty when there is none.</summary>
+    public string Prompt => Messages.LastOrDefault(m => m.Role == ChatRole.User)?.Text ?? "";
+
+    /// <summary>What kind of work this is; <see langword="null"/> (the default) lets the switch find out.</summary>
+    public TaskType? TaskType { get; init; }
+
+    /// <summary>Standing instructions that come before the conversation; <see langword="null"/> for none.</summary>
+    public string? SystemPrompt { get; init; }
+
+    /// <summary>The model to use: <c>provider/model</c>, or a model's own id. <see langword="null"/> or <c>auto</c> leaves the choice to the switch.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>The only providers that may answer, by id, in order of preference. Empty (the default) allows all.</summary>
+    public IReadOnlyList<string> Providers { get; init; } = [];
+
+    /// <summary>The most tokens the answer may have, reasoning included; 1 or more. <see langword="null"/> leaves it to the provider.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
+    public int? MaxOutputTokens
+    {
+        get;
+        init => field = value is < 1 ? throw new ArgumentOutOfRangeException(nameof(MaxOutputTokens), value, "At least 1.") : value;
+    }
+
+    /// <summary>How freely the model chooses its words, from 0 to 2. <see langword="null"/> leaves it to the provider; many reasoning models accept nothing else.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 2.</exception>
+    public float? Temperature
+    {
+        get;
+        init =>
+            field = value is < 0 or > 2 or float.NaN
+                ? throw new ArgumentOutOfRangeException(nameof(Temperature), value, "From 0 to 2.")
+                : value;
+    }
+
+    /// <summary>Everything else that Microsoft.Extensions.AI can ask for: tools, response format, stop sequences, … What is set on the request itself wins.</summary>
+    public ChatOptions? Options { get; init; }
+}
