@@ -43,6 +43,9 @@ public readonly struct StreamEvent
     /// <summary>On <see cref="StreamEventKind.Finished"/>.</summary>
     public Finish? Finish => _detail as Finish;
 
+    /// <summary>On <see cref="StreamEventKind.Answering"/>.</summary>
+    public Route? Route => _detail as Route;
+
     /// <summary>On <see cref="StreamEventKind.Ended"/>.</summary>
     public StreamSummary? Summary => _detail as StreamSummary;
 
@@ -85,6 +88,9 @@ public readonly struct StreamEvent
 
     /// <summary>The model came to an end.</summary>
     public static StreamEvent OfFinish(Finish finish) => new(StreamEventKind.Finished, detail: finish);
+
+    /// <summary>From here on, this route answers.</summary>
+    public static StreamEvent OfAnswering(Route route) => new(StreamEventKind.Answering, detail: route);
 
     /// <summary>The stream is over.</summary>
     public static StreamEvent OfEnd(StreamSummary summary) => new(StreamEventKind.Ended, detail: summary);

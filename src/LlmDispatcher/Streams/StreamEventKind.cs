@@ -36,6 +36,9 @@ public enum StreamEventKind
     /// <summary>The model came to an end: <see cref="StreamEvent.Finish"/>. This is the proof that the answer is complete; usage may still follow.</summary>
     Finished,
 
+    /// <summary>Our own notice, before anything that is handed over: from here on <see cref="StreamEvent.Route"/> answers.</summary>
+    Answering,
+
     /// <summary>Our own notice, always the last: <see cref="StreamEvent.Summary"/>.</summary>
     Ended,
 }

@@ -1,0 +1,57 @@
+using LlmDispatcher.Routing;
+using LlmDispatcher.Streams;
+
+namespace LlmDispatcher;
+
+/// <summary>Collects the providers of an <see cref="LlmSwitch"/>; the first one added is preferred.</summary>
+public sealed class LlmSwitchBuilder
+{
+    private readonly List<(string Id, IReadOnlyList<string> Models, Func<TimeProvider, IStreamSource> Open)> _providers = [];
+
+    /// <summary>The clock of every deadline and duration. Default: the system's.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>Adds a provider that is reached over HTTP.</summary>
+    /// <param name="id">Its name in routes and chunks, such as <c>openai</c>; no slash and no colon. A second one of the same name replaces the first.</param>
+    /// <param name="options">How to reach it.</param>
+    /// <exception cref="LlmConfigurationException">The options are wrong or incomplete.</exception>
+    public LlmSwitchBuilder AddProvider(string id, ProviderOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Add(id, [.. options.Models], _ => throw new NotSupportedException());
+    }
+
+    /// <summary>Adds a source of one's own.</summary>
+    /// <param name="id">Its name in routes and chunks; no slash and no colon. A second one of the same name replaces the first.</param>
+    /// <param name="source">What answers. It is disposed with the switch when it can be.</param>
+    /// <param name="models">The models it offers, the preferred one first; at least one to be chosen without a pin.</param>
+    public LlmSwitchBuilder AddSource(string id, IStreamSource source, params IEnumerable<string> models)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return Add(id, [.. models], _ => source);
+    }
+
+    internal LlmSwitch Build()
+    {
+        if (_providers.Count == 0)
+            throw new LlmConfigurationException("No provider is configured.", "providers");
+        return new LlmSwitch(
+            [.. _providers.Select(p => new ProviderOffer(p.Id, p.Models))],
+            _providers.ToDictionary(p => p.Id, p => p.Open(TimeProvider)),
+            TimeProvider
+        );
+    }
+
+    private LlmSwitchBuilder Add(string id, IReadOnlyList<string> models, Func<TimeProvider, IStreamSource> open)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(id);
+        if (id.AsSpan().ContainsAny('/', ':'))
+            throw new LlmConfigurationException($"The provider id '{id}' may not hold a slash or a colon.", $"providers:{id}");
+        var existing = _providers.FindIndex(p => string.Equals(p.Id, id, StringComparison.OrdinalIgnoreCase));
+        if (existing >= 0)
+            _providers[existing] = (id, models, open);
+        else
+            _providers.Add((id, models, open));
+        return this;
+    }
+}
