@@ -45,7 +45,7 @@ internal sealed class Attempt(Route route, TimeProvider time)
 
     public StreamSummary Complete()
     {
-        var ending = Answer.HasRefusal ? Ending.Refused : Ending.Completed;
+        var ending = Answer.Refusal.Length > 0 ? Ending.Refused : Ending.Completed;
         var record = Record(ending);
         return new()
         {
@@ -53,8 +53,8 @@ internal sealed class Attempt(Route route, TimeProvider time)
             FinishReason = Answer.Finish!.Reason,
             Provider = route.Provider,
             Model = Answer.Start is { Model.Length: > 0 } start ? start.Model : route.Model,
-            Text = Answer.Text,
-            ToolCalls = Answer.ToolCalls,
+            Text = Answer.Visible,
+            ToolCalls = [.. Answer.Calls.Select(c => c.ToContent())],
             Usage = Answer.Usage,
             TimeToFirstToken = record.FirstContent,
             Duration = record.Duration,

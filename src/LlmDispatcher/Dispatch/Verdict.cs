@@ -30,7 +30,7 @@ internal static class Verdict
                 Provider = provider,
                 Model = model,
                 Attempts = attempts,
-                PartialText = attempt.Answer.Text,
+                PartialText = attempt.Answer.Visible,
             }
             : new ProviderException(failure, cause)
             {
@@ -46,7 +46,7 @@ internal static class Verdict
             Provider = attempt.Route.Provider,
             Model = attempt.Route.Model,
             Attempts = [attempt.Record(Ending.TimedOut, failure)],
-            PartialText = attempt.Answer.Text,
+            PartialText = attempt.Answer.Visible,
         };
 
     /// <summary>A source that throws something else than its contract says: a fault of the source, told with its cause.</summary>

@@ -8,11 +8,10 @@ namespace LlmDispatcher.Streams;
 /// <summary>What an answer amounts to so far: its events, folded as they pass.</summary>
 internal sealed class AnswerFold
 {
-    private static readonly JsonTypeInfo<IDictionary<string, object?>> ArgumentsType =
-        (JsonTypeInfo<IDictionary<string, object?>>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>));
-
     private readonly StringBuilder _text = new();
-    private List<OpenCall>? _calls;
+    private StringBuilder? _reasoning;
+    private StringBuilder? _refusal;
+    private List<FoldedCall>? _calls;
 
     public ResponseHead? Head { get; private set; }
 
@@ -22,14 +21,17 @@ internal sealed class AnswerFold
 
     public Finish? Finish { get; private set; }
 
-    public bool HasRefusal { get; private set; }
-
-    /// <summary>The visible text: answer and refusal.</summary>
+    /// <summary>The text, without a refusal.</summary>
     public string Text => _text.ToString();
 
-    /// <summary>The calls whose arguments are complete.</summary>
-    public IReadOnlyList<FunctionCallContent> ToolCalls =>
-        _calls is null ? [] : [.. _calls.Where(c => c.IsComplete).Select(c => c.Close())];
+    public string Reasoning => _reasoning?.ToString() ?? "";
+
+    public string Refusal => _refusal?.ToString() ?? "";
+
+    /// <summary>All that a user sees: text, then refusal.</summary>
+    public string Visible => _refusal is null ? Text : Text + Refusal;
+
+    public IReadOnlyList<FoldedCall> Calls => _calls ?? [];
 
     public void Add(in StreamEvent e)
     {
@@ -38,15 +40,17 @@ internal sealed class AnswerFold
             case StreamEventKind.Text:
                 _text.Append(e.Text);
                 break;
+            case StreamEventKind.Reasoning:
+                (_reasoning ??= new()).Append(e.Text);
+                break;
             case StreamEventKind.Refusal:
-                HasRefusal = true;
-                _text.Append(e.Text);
+                (_refusal ??= new()).Append(e.Text);
                 break;
             case StreamEventKind.ToolCallStarted:
-                (_calls ??= []).Add(new OpenCall(e.Index, e.ToolCall!));
+                (_calls ??= []).Add(new FoldedCall(e.Index, e.ToolCall!));
                 break;
             case StreamEventKind.ToolCallFragment:
-                Call(e.Index).Arguments.Append(e.Text);
+                Call(e.Index).Append(e.Text);
                 break;
             case StreamEventKind.ToolCallEnded:
                 Call(e.Index).IsComplete = true;
@@ -68,25 +72,38 @@ internal sealed class AnswerFold
         }
     }
 
-    private OpenCall Call(int index) =>
+    private FoldedCall Call(int index) =>
         _calls?.Find(c => c.Index == index)
         ?? throw new InvalidOperationException($"A source sent a part of tool call {index} before its start.");
+}
 
-    private sealed class OpenCall(int index, ToolCallStart start)
-    {
-        public int Index => index;
+/// <summary>A tool call, folded from its fragments.</summary>
+internal sealed class FoldedCall(int index, ToolCallStart start)
+{
+    private static readonly JsonTypeInfo<IDictionary<string, object?>> ArgumentsType =
+        (JsonTypeInfo<IDictionary<string, object?>>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>));
 
-        public StringBuilder Arguments { get; } = new();
+    private readonly StringBuilder _arguments = new();
 
-        public bool IsComplete { get; set; }
+    public int Index => index;
 
-        /// <summary>An empty text stands for no arguments; text that is no JSON is told by the call's own <see cref="FunctionCallContent.Exception"/>.</summary>
-        public FunctionCallContent Close() =>
-            FunctionCallContent.CreateFromParsedArguments(
-                Arguments.Length == 0 ? "{}" : Arguments.ToString(),
-                start.Id,
-                start.Name,
-                static json => JsonSerializer.Deserialize(json, ArgumentsType)!
-            );
-    }
+    public string Id => start.Id;
+
+    public string Name => start.Name;
+
+    public bool IsComplete { get; set; }
+
+    /// <summary>The arguments as the provider wrote them; no text stands for none.</summary>
+    public string Arguments => _arguments.Length == 0 ? "{}" : _arguments.ToString();
+
+    public void Append(string json) => _arguments.Append(json);
+
+    /// <summary>The call for its tool. Arguments that are no JSON object are told by its own <see cref="FunctionCallContent.Exception"/>.</summary>
+    public FunctionCallContent ToContent() =>
+        FunctionCallContent.CreateFromParsedArguments(
+            Arguments,
+            start.Id,
+            start.Name,
+            static json => JsonSerializer.Deserialize(json, ArgumentsType)!
+        );
 }
