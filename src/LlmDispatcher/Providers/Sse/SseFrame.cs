@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace LlmDispatcher.Providers.Sse;
 
@@ -17,7 +18,7 @@ internal static class SseFrame
         if (eventName != "message")
         {
             output.Write("event: "u8);
-            System.Text.Encoding.UTF8.GetBytes(eventName, output);
+            Encoding.UTF8.GetBytes(eventName, output);
             output.Write("\n"u8);
         }
         foreach (var line in data.Split((byte)'\n'))

@@ -39,7 +39,8 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
         string id = "",
             model = "";
         long created = 0;
-        var hasChoices = false;
+        bool hasChoices = false,
+            hasError = false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var field = ChatFields.Match(json);
@@ -67,14 +68,16 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
                     ReadGroq(ref json, events);
                     break;
                 case ChatField.Error when json.TokenType != JsonTokenType.Null:
-                    throw new ProviderException(OpenAIErrors.ReadInBand(data, secret));
+                    hasError = true;
+                    json.Skip();
+                    break;
                 default:
                     json.Skip();
                     break;
             }
         }
-        json.Read(); // anything after the object throws
-        if (eventName == "error" && !hasChoices)
+        json.Read(); // anything after the object throws: from here on, the frame came whole
+        if (hasError || (eventName == "error" && !hasChoices))
             throw new ProviderException(OpenAIErrors.ReadInBand(data, secret));
         if (_failure is not null)
             throw new ProviderException(_failure);

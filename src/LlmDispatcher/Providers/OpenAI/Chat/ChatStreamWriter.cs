@@ -14,7 +14,7 @@ namespace LlmDispatcher.Providers.OpenAI.Chat;
 /// <param name="output">Takes the bytes; whole events only.</param>
 /// <param name="start">The answer's name, for an answer whose provider gives none.</param>
 /// <param name="withUsage">Whether the client asked for token counts.</param>
-internal sealed class ChatStreamWriter(IBufferWriter<byte> output, ResponseStart start, bool withUsage)
+internal sealed class ChatStreamWriter(IBufferWriter<byte> output, ResponseStart start, bool withUsage) : IDisposable
 {
     public static readonly JsonWriterOptions Json = new()
     {
@@ -108,6 +108,8 @@ internal sealed class ChatStreamWriter(IBufferWriter<byte> output, ResponseStart
         OpenAIErrorWriter.Write(failure, output);
         output.Write(SseFrame.End);
     }
+
+    public void Dispose() => _json.Dispose();
 
     private void WriteText(ReadOnlySpan<byte> member, string text)
     {
