@@ -1,3 +1,4 @@
+using LlmDispatcher.Providers.OpenAI.Chat;
 using LlmDispatcher.Routing;
 using LlmDispatcher.Streams;
 
@@ -18,7 +19,7 @@ public sealed class LlmSwitchBuilder
     public LlmSwitchBuilder AddProvider(string id, ProviderOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return Add(id, [.. options.Models], _ => throw new NotSupportedException());
+        return Add(id, [.. options.Models], time => new ChatSource(options, time));
     }
 
     /// <summary>Adds a source of one's own.</summary>
