@@ -6,7 +6,7 @@ using LlmDispatcher.Streams;
 namespace LlmDispatcher;
 
 /// <summary>The dispatcher: one call streams an answer from a provider that can give it. Safe for any number of streams at once.</summary>
-public sealed class LlmSwitch : IDisposable
+public sealed partial class LlmSwitch : IDisposable
 {
     private readonly IReadOnlyDictionary<string, IStreamSource> _sources;
     private readonly Dispatcher _dispatcher;

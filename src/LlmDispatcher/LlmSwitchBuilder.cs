@@ -1,3 +1,4 @@
+using LlmDispatcher.Hosting;
 using LlmDispatcher.Providers.OpenAI.Chat;
 using LlmDispatcher.Routing;
 using LlmDispatcher.Streams;
@@ -5,7 +6,7 @@ using LlmDispatcher.Streams;
 namespace LlmDispatcher;
 
 /// <summary>Collects the providers of an <see cref="LlmSwitch"/>; the first one added is preferred.</summary>
-public sealed class LlmSwitchBuilder
+public sealed partial class LlmSwitchBuilder
 {
     private readonly List<(string Id, IReadOnlyList<string> Models, Func<TimeProvider, IStreamSource> Open)> _providers = [];
 
@@ -19,6 +20,7 @@ public sealed class LlmSwitchBuilder
     public LlmSwitchBuilder AddProvider(string id, ProviderOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options = Complete(id, options);
         return Add(id, [.. options.Models], time => new ChatSource(options, time));
     }
 
@@ -35,12 +37,15 @@ public sealed class LlmSwitchBuilder
     internal LlmSwitch Build()
     {
         if (_providers.Count == 0)
-            throw new LlmConfigurationException("No provider is configured.", "providers");
+            throw new LlmConfigurationException(DefaultConfiguration.NothingConfigured, "providers");
         return new LlmSwitch(
             [.. _providers.Select(p => new ProviderOffer(p.Id, p.Models))],
             _providers.ToDictionary(p => p.Id, p => p.Open(TimeProvider)),
             TimeProvider
-        );
+        )
+        {
+            Warnings = [.. _warnings],
+        };
     }
 
     private LlmSwitchBuilder Add(string id, IReadOnlyList<string> models, Func<TimeProvider, IStreamSource> open)

@@ -3,6 +3,22 @@ namespace LlmDispatcher;
 /// <summary>How to reach one provider.</summary>
 public sealed class ProviderOptions
 {
+    /// <summary>Options with every default.</summary>
+    public ProviderOptions() { }
+
+    internal ProviderOptions(ProviderOptions other)
+    {
+        (Dialect, BaseUrl, ApiKey, Proxy, CaFile) = (other.Dialect, other.BaseUrl, other.ApiKey, other.Proxy, other.CaFile);
+        (StreamUsage, ConnectTimeout, MaxEventBytes, MaxAnswerLength) = (
+            other.StreamUsage,
+            other.ConnectTimeout,
+            other.MaxEventBytes,
+            other.MaxAnswerLength
+        );
+        Headers = new Dictionary<string, string>(other.Headers, StringComparer.OrdinalIgnoreCase);
+        Models = [.. other.Models];
+    }
+
     /// <summary>The wire language it speaks: <c>openai</c> (the default).</summary>
     public string Dialect { get; set; } = "openai";
 

@@ -1,0 +1,125 @@
+namespace LlmDispatcher.Simulator.Scripts;
+
+/// <summary>Turns the events of an answer into steps, with everything that the script does to them.</summary>
+internal sealed class Choreography(Script script, Tempo tempo, Func<Frame> error, Frame terminal)
+{
+    private readonly Framing framing = new(script);
+    private bool hasContent;
+    private bool isEnlarged;
+
+    public IEnumerable<Step> Stream(IEnumerable<Frame> frames)
+    {
+        if (script.Bom)
+            yield return new Step.Send(Framing.Bom);
+        while (script.CommentsForever is { } interval)
+        {
+            yield return new Step.Send(framing.Comment);
+            yield return new Step.Pause(interval);
+        }
+
+        var number = 0;
+        foreach (var (frame, isLast) in WithLast(frames.Where(IsKept)))
+        {
+            foreach (var step in Event(frame, ++number, isLast))
+            {
+                yield return step;
+                if (step is Step.Cut or Step.Reset or Step.Silence)
+                    yield break;
+            }
+
+            if (script.RoleThenStall && frame.Kind == FrameKind.Opening)
+                yield return new Step.Silence();
+            if (script.RoleOnly && frame.Kind == FrameKind.Opening)
+                yield return new Step.Cut();
+            if (script.RoleOnly && frame.Kind == FrameKind.Opening)
+                yield break;
+        }
+    }
+
+    private bool IsKept(Frame frame) =>
+        !(script.NoDone && frame.Kind == FrameKind.Terminal) && !(script.NoFinish && frame.Kind == FrameKind.Finish);
+
+    private IEnumerable<Step> Event(Frame frame, int number, bool isLast)
+    {
+        foreach (var wait in Waits(frame))
+            yield return new Step.Pause(wait);
+        for (var i = 0; i < script.KeepAlive; i++)
+            yield return new Step.Send(framing.Comment);
+        if (Break(number) is { } broken)
+            yield return broken;
+        else if (number == script.ErrorAtEvent)
+        {
+            yield return new Step.Send(framing.Event(error(), isLast: !script.DoneAfterError), Events: 1);
+            if (script.DoneAfterError)
+                yield return new Step.Send(framing.Event(terminal, isLast: true), Events: 1);
+            yield return new Step.Cut();
+        }
+        else if (number == script.DripForeverAtEvent)
+        {
+            foreach (var step in Drip(Framing.Beginning(frame).Concat(WhiteSpace()), lastEvents: 0))
+                yield return step;
+        }
+        else if (number == script.DripAtEvent)
+        {
+            foreach (var step in Drip(framing.Event(frame, isLast), lastEvents: 1))
+                yield return step;
+        }
+        else
+            yield return new Step.Send(framing.Event(Spoilt(frame, number), isLast), Events: 1);
+    }
+
+    private IEnumerable<TimeSpan> Waits(Frame frame)
+    {
+        if (script.EventDelay is { } each)
+            yield return each;
+        if (frame.Kind is not (FrameKind.Text or FrameKind.Reasoning or FrameKind.Tool))
+            yield break;
+        var own = hasContent ? tempo.NextToken() : script.FirstTokenDelay ?? tempo.FirstToken();
+        hasContent = true;
+        if (own > TimeSpan.Zero)
+            yield return own;
+    }
+
+    private Step? Break(int number) =>
+        number == script.StallAtEvent ? new Step.Silence()
+        : number == script.CutAtEvent ? new Step.Cut()
+        : number == script.ResetAtEvent ? new Step.Reset()
+        : null;
+
+    private Frame Spoilt(Frame frame, int number)
+    {
+        if (number == script.MalformedAtEvent)
+            return frame with { Data = frame.Data[..((frame.Data.Length + 1) / 2)] };
+        if (script.BigEvent is not { } size || isEnlarged || frame.Kind is not (FrameKind.Text or FrameKind.Reasoning or FrameKind.Tool))
+            return frame;
+        isEnlarged = true;
+        return frame with { Data = "{" + new string(' ', Math.Max(0, size - frame.Data.Length)) + frame.Data[1..] };
+    }
+
+    private IEnumerable<Step> Drip(IEnumerable<byte> bytes, int lastEvents)
+    {
+        foreach (var (one, isLast) in WithLast(bytes))
+        {
+            yield return new Step.Send(new[] { one }, isLast ? lastEvents : 0);
+            if (!isLast)
+                yield return new Step.Pause(script.DripDelay);
+        }
+    }
+
+    private static IEnumerable<byte> WhiteSpace()
+    {
+        while (true)
+            yield return (byte)' ';
+    }
+
+    private static IEnumerable<(T Item, bool IsLast)> WithLast<T>(IEnumerable<T> items)
+    {
+        using var each = items.GetEnumerator();
+        for (var more = each.MoveNext(); more; )
+        {
+            var item = each.Current;
+            more = each.MoveNext();
+            yield return (item, !more);
+        }
+    }
+}

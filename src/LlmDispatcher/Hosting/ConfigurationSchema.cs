@@ -1,0 +1,48 @@
+namespace LlmDispatcher.Hosting;
+
+/// <summary>The names that a configuration may hold. A name that is not here is an error, for a slip of the pen must not go unnoticed.</summary>
+internal static class ConfigurationSchema
+{
+    private static readonly string[] Root = ["providers", "models", "policy", "cache", "gateway"];
+
+    private static readonly string[] Provider =
+    [
+        "dialect",
+        "baseUrl",
+        "apiKey",
+        "models",
+        "headers",
+        "proxy",
+        "caFile",
+        "streamUsage",
+        "connectTimeout",
+        "maxEventBytes",
+        "maxAnswerLength",
+    ];
+
+    private static readonly string[] Model = ["id", "contextWindow", "inputs", "prefill", "reasoning", "inputPrice", "outputPrice"];
+
+    public static bool IsRootName(string name) => Root.Contains(name, StringComparer.OrdinalIgnoreCase);
+
+    public static void CheckRoot(ConfigurationNode root) => Check(root, Root);
+
+    public static void CheckProvider(ConfigurationNode provider) => Check(provider, Provider);
+
+    public static void CheckModel(ConfigurationNode model) => Check(model, Model);
+
+    private static void Check(ConfigurationNode section, string[] names)
+    {
+        foreach (var child in section.Children)
+        {
+            var known = names.FirstOrDefault(n => string.Equals(n, child.Name, StringComparison.OrdinalIgnoreCase));
+            child.SpellAs(
+                known
+                    ?? throw child.Error(
+                        NearestName.Find(child.Name, names) is { } nearest
+                            ? $"is not known; did you mean '{nearest}'?"
+                            : $"is not known; known here: {string.Join(", ", names)}."
+                    )
+            );
+        }
+    }
+}
