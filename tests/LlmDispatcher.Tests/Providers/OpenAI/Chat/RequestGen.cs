@@ -1,4 +1,5 @@
 using CsCheck;
+using LlmDispatcher.Providers.OpenAI.Chat;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Tests.Providers.OpenAI.Chat;
@@ -56,7 +57,8 @@ internal static class RequestGen
         Name.Select(Name, Object, (id, name, arguments) => (AIContent)new FunctionCallContent(id, name, arguments)),
         Name.Select(
             Name,
-            (id, name) => (AIContent)new FunctionCallContent(id, name) { AdditionalProperties = new() { ["arguments"] = "{broken" } }
+            (id, name) =>
+                (AIContent)new FunctionCallContent(id, name) { AdditionalProperties = new() { [ToolWriter.RawArguments] = "{broken" } }
         ),
         Text.Select(t => (AIContent)new ErrorContent(t) { ErrorCode = "Refusal" })
     );
