@@ -90,12 +90,15 @@ internal static class ContentPartWriter
     }
 
     private static string? AudioFormat(string mediaType) =>
-        mediaType.ToLowerInvariant() switch
+        Essence(mediaType).ToLowerInvariant() switch
         {
             "audio/wav" or "audio/x-wav" or "audio/wave" or "audio/vnd.wave" => "wav",
             "audio/mpeg" or "audio/mp3" => "mp3",
             _ => null,
         };
 
-    private static bool IsPdf(string mediaType) => mediaType.Equals("application/pdf", StringComparison.OrdinalIgnoreCase);
+    private static bool IsPdf(string mediaType) => Essence(mediaType).Equals("application/pdf", StringComparison.OrdinalIgnoreCase);
+
+    // Without parameters: audio/wav;codecs=1 is audio/wav.
+    private static string Essence(string mediaType) => mediaType.Split(';', 2)[0].Trim();
 }

@@ -36,13 +36,22 @@ internal static class Extras
     }
 
     /// <summary>Writes the members of the nested object.</summary>
-    public static void WriteNested(RequestOutput output, IEnumerable<KeyValuePair<string, object?>>? properties, string nested)
+    /// <param name="output">Where to; open at the nested object.</param>
+    /// <param name="properties">The properties of the outer one.</param>
+    /// <param name="nested">The nested object's name.</param>
+    /// <param name="except">A property that is written in another way.</param>
+    public static void WriteNested(
+        RequestOutput output,
+        IEnumerable<KeyValuePair<string, object?>>? properties,
+        string nested,
+        string? except = null
+    )
     {
         if (properties is null)
             return;
         foreach (var (name, value) in properties)
         {
-            if (IsNested(name, nested))
+            if (IsNested(name, nested) && name != except)
                 WriteMember(output.Json, name[(nested.Length + 1)..], value);
         }
     }

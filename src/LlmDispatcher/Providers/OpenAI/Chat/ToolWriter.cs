@@ -7,7 +7,7 @@ namespace LlmDispatcher.Providers.OpenAI.Chat;
 internal static class ToolWriter
 {
     /// <summary>The property that keeps the arguments of an earlier call as the model wrote them, when they are no JSON object.</summary>
-    public const string RawArguments = "arguments";
+    public const string RawArguments = "function.arguments";
 
     /// <summary>The property of a tool that asks for arguments exactly by its schema.</summary>
     public const string Strict = "strict";
@@ -90,9 +90,9 @@ internal static class ToolWriter
             output.Json.WriteStartObject("function");
             output.Json.WriteString("name", call.Name);
             output.Json.WriteString("arguments", ArgumentsOf(call, where));
-            Extras.WriteNested(output, call.AdditionalProperties, "function");
+            Extras.WriteNested(output, call.AdditionalProperties, "function", except: RawArguments);
             output.Json.WriteEndObject();
-            Extras.Write(output, call.AdditionalProperties, $"{where}.tool_calls", "function", RawArguments);
+            Extras.Write(output, call.AdditionalProperties, $"{where}.tool_calls", "function");
             output.Json.WriteEndObject();
         }
         output.Json.WriteEndArray();
