@@ -81,11 +81,11 @@ public sealed partial class RoomTests
         : "";
 
     private static IEnumerable<string> NamedRooms(string source) =>
-        RoomNames().Matches(source).Select(m => m.Groups[1].Value).Where(Allowed.ContainsKey);
+        RoomNames().Matches(source).Select(m => m.Groups[1].Success ? m.Groups[1].Value : m.Groups[2].Value).Where(Allowed.ContainsKey);
 
     private static IEnumerable<string> References(Type type) => type.Assembly.GetReferencedAssemblies().Select(a => a.Name!);
 
-    [GeneratedRegex(@"^(?:using (?:static )?|global::)?.*?\bLlmDispatcher\.(\w+)|^using \w+ = (\w+)\.", RegexOptions.Multiline)]
+    [GeneratedRegex(@"\bLlmDispatcher\.(\w+)|(?<![\w.])(Streams|Routing|Dispatch|Providers|Hosting)\.[A-Z]")]
     private static partial Regex RoomNames();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
