@@ -72,9 +72,10 @@ internal sealed class Player(HttpContext context, SimulatedAttempt attempt, Time
         await response.Body.FlushAsync(left).ConfigureAwait(false);
     }
 
-    /// <summary>A socket that does not linger says RST instead of FIN when it closes.</summary>
+    /// <summary>A socket that does not linger says RST instead of FIN when it closes. The log knows it before the client does.</summary>
     private void Reset()
     {
+        attempt.End(AttemptEnding.Reset);
         if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
             socket.LingerState = new LingerOption(enable: true, seconds: 0);
         context.Abort();
