@@ -346,6 +346,18 @@ public sealed class StreamFaultTests : SimulatorTest
         Finishes(events).ShouldBe(["stop"]);
     }
 
+    [Theory]
+    [InlineData("deepseek")]
+    [InlineData("groq")]
+    [InlineData("xai")]
+    [InlineData("openrouter")]
+    [InlineData("ollama")]
+    [InlineData("vllm")]
+    [InlineData("azure")]
+    [InlineData("llamacpp-old")]
+    public async Task Like_AnyFamily_TellsTheSameText(string family) =>
+        (await AnswerAsync(Ask(), $"like={family}")).ShouldBe(await AnswerAsync(Ask()));
+
     private async Task<AttemptEnding?> EndingOf(int cutAt)
     {
         var attempt = await Server.WaitForAttemptAsync(a => a.Script.CutAtEvent == cutAt, Token);
