@@ -14,7 +14,7 @@ namespace LlmDispatcher.Benchmarks;
 
 /// <summary>What one streamed chunk costs, from the bytes to the text; every row reads the same bytes.</summary>
 [MemoryDiagnoser]
-[HideColumns("Error", "StdDev", "RatioSD", "Gen0", "Gen1", "Method")]
+[HideColumns("Error", "StdDev", "RatioSD", "Gen0", "Gen1", "Job")]
 public class ReaderBenchmarks
 {
     private static readonly ProviderOptions Limits = new();
