@@ -1,3 +1,4 @@
+using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.OpenAI.Chat;

@@ -1,3 +1,4 @@
+using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.OpenAI.Chat;
@@ -45,13 +46,13 @@ internal static class ContentPartWriter
                 WriteImage(output, uri, uri.Uri.OriginalString, where);
                 break;
             case DataContent data:
-                RequestOutput.Refuse($"{where} of type {data.MediaType}");
+                output.Refuse($"{where} of type {data.MediaType}");
                 break;
             case UriContent uri:
-                RequestOutput.Refuse($"{where}, an address of type {uri.MediaType}: only images are fetched by address");
+                output.Refuse($"{where}, an address of type {uri.MediaType}: only images are fetched by address");
                 break;
             default:
-                RequestOutput.Refuse($"{where}, a {content.GetType().Name}");
+                output.Refuse($"{where}, a {content.GetType().Name}");
                 break;
         }
     }

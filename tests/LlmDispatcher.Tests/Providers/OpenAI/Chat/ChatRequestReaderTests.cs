@@ -1,4 +1,5 @@
 using LlmDispatcher.Providers.OpenAI.Chat;
+using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Tests.Providers.OpenAI.Chat;

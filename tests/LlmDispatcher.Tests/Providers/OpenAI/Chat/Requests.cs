@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using LlmDispatcher.Providers.OpenAI.Chat;
+using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Tests.Providers.OpenAI.Chat;
@@ -18,7 +19,7 @@ internal static class Requests
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
-    public static ChatRequest Read(string body) => ChatRequestReader.Read(Encoding.UTF8.GetBytes(body));
+    public static InboundRequest Read(string body) => ChatRequestReader.Read(Encoding.UTF8.GetBytes(body));
 
     /// <summary>A declared function whose properties can be given.</summary>
     public sealed class Tool(string name, string description, JsonElement schema, params (string Key, object? Value)[] properties)

@@ -1,4 +1,4 @@
-namespace LlmDispatcher.Providers.OpenAI.Chat;
+namespace LlmDispatcher.Providers.Requests;
 
 /// <summary>The body of a request is not what the dialect asks for. The message is for the client that sent it.</summary>
 /// <param name="path">Where, such as <c>messages[2].content[0].image_url</c>; empty for the body as a whole.</param>

@@ -1,6 +1,6 @@
 using LlmDispatcher.Streams;
 
-namespace LlmDispatcher.Providers;
+namespace LlmDispatcher.Providers.Failures;
 
 /// <summary>The failures that any dialect can meet while it reads an answer.</summary>
 internal static class ResponseFailures

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace LlmDispatcher.Providers.OpenAI.Chat;
+namespace LlmDispatcher.Providers.Requests;
 
 /// <summary>
 /// Members that we do not know, of a message, a part, a call or a tool. They travel in <c>AdditionalProperties</c> as <see cref="JsonElement"/>,

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
 
-namespace LlmDispatcher.Providers.OpenAI.Chat;
+namespace LlmDispatcher.Providers.Requests;
 
 /// <summary>A value in a request's body that knows where it stands, so that a complaint can name the place.</summary>
 /// <param name="Json">The value.</param>

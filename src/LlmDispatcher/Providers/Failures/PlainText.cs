@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace LlmDispatcher.Providers.OpenAI;
+namespace LlmDispatcher.Providers.Failures;
 
 /// <summary>Makes foreign text fit for one line of a log: no control characters, no runs of white space, not too long.</summary>
 internal static class PlainText

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using LlmDispatcher.Providers.Http;
 
-namespace LlmDispatcher.Providers.OpenAI;
+namespace LlmDispatcher.Providers.Failures;
 
 /// <summary>What the headers say about trying again.</summary>
 internal static class RetryHints
@@ -14,9 +15,9 @@ internal static class RetryHints
     /// <param name="now">The time that a date is compared with; one in the past means no wait.</param>
     public static TimeSpan? ReadDelay(HttpResponseHeaders headers, DateTimeOffset now)
     {
-        if (ReadSeconds(OpenAIHeaders.Find(headers, "retry-after-ms"), 0.001) is { } exact)
+        if (ReadSeconds(ResponseHeaders.Find(headers, "retry-after-ms"), 0.001) is { } exact)
             return exact;
-        if (OpenAIHeaders.Find(headers, "retry-after") is not { } text)
+        if (ResponseHeaders.Find(headers, "retry-after") is not { } text)
             return null;
         if (ReadSeconds(text, 1) is { } delay)
             return delay;
@@ -29,7 +30,7 @@ internal static class RetryHints
 
     /// <summary>The provider's verdict on whether to try again; <see langword="null"/> when it gave none.</summary>
     public static bool? ReadVerdict(HttpResponseHeaders headers) =>
-        bool.TryParse(OpenAIHeaders.Find(headers, "x-should-retry"), out var verdict) ? verdict : null;
+        bool.TryParse(ResponseHeaders.Find(headers, "x-should-retry"), out var verdict) ? verdict : null;
 
     private static TimeSpan? ReadSeconds(string? text, double scale) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number * scale <= MaxSeconds

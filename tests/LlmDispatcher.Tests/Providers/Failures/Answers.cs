@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace LlmDispatcher.Tests.Providers.OpenAI;
+namespace LlmDispatcher.Tests.Providers.Failures;
 
 /// <summary>Response headers for tests, from <c>name: value</c> lines.</summary>
 internal static class Answers

@@ -1,6 +1,6 @@
-using LlmDispatcher.Providers.OpenAI;
+using LlmDispatcher.Providers.Failures;
 
-namespace LlmDispatcher.Tests.Providers.OpenAI;
+namespace LlmDispatcher.Tests.Providers.Failures;
 
 public sealed class SecretMaskTests
 {

@@ -6,7 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.AI;
 
-namespace LlmDispatcher.Providers.OpenAI.Chat;
+namespace LlmDispatcher.Providers.Requests;
 
 /// <summary>Values of any type as JSON, without reflection.</summary>
 internal static class WireJson

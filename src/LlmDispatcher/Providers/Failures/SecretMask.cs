@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LlmDispatcher.Providers.OpenAI;
+namespace LlmDispatcher.Providers.Failures;
 
 /// <summary>Takes a known key out of a text that is shown to people or written to logs.</summary>
 internal static class SecretMask

@@ -1,14 +1,12 @@
-using System.Buffers;
-using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
-using LlmDispatcher.Providers.Http;
+using LlmDispatcher.Providers.Failures;
 using LlmDispatcher.Providers.Sse;
 using LlmDispatcher.Streams;
 
-namespace LlmDispatcher.Providers.OpenAI.Chat;
+namespace LlmDispatcher.Providers.Http;
 
-/// <summary>A provider that speaks OpenAI Chat Completions: <c>POST {base}/chat/completions</c>.</summary>
-internal sealed class ChatSource(ProviderOptions options, TimeProvider time) : IStreamSource, IDisposable
+/// <summary>A provider over HTTP, in whichever dialect it speaks: sends the request, reads the answer as it comes.</summary>
+internal sealed class HttpSource(IProviderDialect dialect, ProviderOptions options, TimeProvider time) : IStreamSource, IDisposable
 {
     private const int MaxErrorBytes = 64 << 10;
 
@@ -19,14 +17,14 @@ internal sealed class ChatSource(ProviderOptions options, TimeProvider time) : I
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        using var message = OpenAIRequest.Post(options, "chat/completions", Body(request));
+        using var message = dialect.Write(request);
         using var response = await _channel.SendAsync(message, cancellationToken).ConfigureAwait(false);
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if ((int)response.StatusCode is < 200 or >= 300)
             throw await FailureAsync(response, body, cancellationToken).ConfigureAwait(false);
 
-        yield return StreamEvent.OfHead(OpenAIHeaders.Read(response.Headers));
-        var reader = new ChatReader(options.ApiKey);
+        yield return StreamEvent.OfHead(dialect.ReadHead(response.Headers));
+        var reader = dialect.Reader(request);
         var events = response.Content.Headers.ContentType?.MediaType switch // what came, not what was asked for
         {
             null or "text/event-stream" => SseEvents.ReadAsync(body, reader, options, cancellationToken),
@@ -39,13 +37,6 @@ internal sealed class ChatSource(ProviderOptions options, TimeProvider time) : I
 
     public void Dispose() => _channel.Dispose();
 
-    private ReadOnlyMemoryContent Body(TaskRequest request)
-    {
-        var body = new ArrayBufferWriter<byte>(1024);
-        ChatRequestWriter.Write(request, request.Model!, options, body);
-        return new ReadOnlyMemoryContent(body.WrittenMemory) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-    }
-
     private async Task<ProviderException> FailureAsync(HttpResponseMessage response, Stream body, CancellationToken cancellationToken)
     {
         ReadOnlyMemory<byte> text;
@@ -57,8 +48,6 @@ internal sealed class ChatSource(ProviderOptions options, TimeProvider time) : I
         {
             text = default;
         }
-        return new ProviderException(
-            OpenAIErrors.Read((int)response.StatusCode, response.Headers, text.Span, time.GetUtcNow(), options.ApiKey)
-        );
+        return new ProviderException(dialect.ReadFailure((int)response.StatusCode, response.Headers, text.Span, time.GetUtcNow()));
     }
 }
