@@ -1,0 +1,50 @@
+using System.Text.Json;
+using Microsoft.Extensions.AI;
+
+namespace LlmDispatcher.Providers.OpenAI.Chat;
+
+/// <summary>Writes how the model chooses its words, and how many.</summary>
+internal static class SamplingWriter
+{
+    /// <summary>Writes what the request sets; nothing else, as many models reject even their own defaults.</summary>
+    /// <param name="output">Where to; open at the body.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="maxTokensName">The member that caps the answer's length.</param>
+    public static void Write(RequestOutput output, TaskRequest request, string maxTokensName)
+    {
+        var json = output.Json;
+        var options = request.Options;
+        if (
+            (request.MaxOutputTokens ?? options?.MaxOutputTokens) is { } max
+            && !ChatRequestWriter.Has(options, "max_tokens")
+            && !ChatRequestWriter.Has(options, "max_completion_tokens")
+        )
+            json.WriteNumber(maxTokensName, max);
+        WriteNumber(json, options, "temperature", request.Temperature ?? options?.Temperature);
+        if (options is null)
+            return;
+        WriteNumber(json, options, "top_p", options.TopP);
+        WriteNumber(json, options, "frequency_penalty", options.FrequencyPenalty);
+        WriteNumber(json, options, "presence_penalty", options.PresencePenalty);
+        if (options.Seed is { } seed && !ChatRequestWriter.Has(options, "seed"))
+            json.WriteNumber("seed", seed);
+        if (options.StopSequences is { Count: > 0 } stops && !ChatRequestWriter.Has(options, "stop"))
+        {
+            json.WriteStartArray("stop");
+            foreach (var stop in stops)
+                json.WriteStringValue(stop);
+            json.WriteEndArray();
+        }
+        if (options.Reasoning?.Effort is { } effort && !ChatRequestWriter.Has(options, "reasoning_effort"))
+            json.WriteString("reasoning_effort", ReasoningEfforts.ToWire(effort));
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, ChatOptions? options, string name, float? value)
+    {
+        if (value is not { } number || ChatRequestWriter.Has(options, name))
+            return;
+        if (!float.IsFinite(number))
+            RequestOutput.Refuse($"{name} of {number}");
+        json.WriteNumber(name, number);
+    }
+}
