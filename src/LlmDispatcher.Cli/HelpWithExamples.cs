@@ -8,6 +8,9 @@ namespace LlmDispatcher.Cli;
 internal interface IHasExamples
 {
     IReadOnlyList<string> Examples { get; }
+
+    /// <summary>What else is good to know.</summary>
+    IReadOnlyList<string> Notes => [];
 }
 
 /// <summary>The help of a command, with examples at its end.</summary>
@@ -19,12 +22,14 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     {
         var result = help.Invoke(parseResult);
         var command = parseResult.CommandResult.Command;
-        var examples = ((command as IHasExamples)?.Examples ?? [.. command.Subcommands.OfType<IHasExamples>().Select(c => c.Examples[0])]);
+        var shown = command as IHasExamples;
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Examples:");
-        foreach (var example in examples)
+        foreach (var example in shown?.Examples ?? [.. command.Subcommands.OfType<IHasExamples>().Select(c => c.Examples[0])])
             output.WriteLine($"  {example}");
         output.WriteLine();
+        foreach (var note in shown?.Notes ?? [])
+            output.WriteLine(note);
         return result;
     }
 }

@@ -13,19 +13,22 @@ internal sealed class SimulateCommand : Command, IHasExamples
         DefaultValueFactory = _ => "http://127.0.0.1:9000",
     };
 
-    private readonly Option<Pace> _pace = new("--pace")
+    private readonly Option<string> _pace = new("--pace")
     {
         Description = "How fast answers come: like a busy model, or at once.",
         HelpName = "realistic|instant",
-        DefaultValueFactory = _ => Pace.Realistic,
+        DefaultValueFactory = _ => "realistic",
     };
 
     private SimulateCommand(CliContext context)
         : base("simulate", "Runs a simulated OpenAI-compatible provider until Ctrl-C; it answers any model name and needs no key.")
     {
+        _pace.AcceptOnlyFromAmong("realistic", "instant");
         Add(_urls);
         Add(_pace);
-        SetAction((parsed, _) => RunAsync(parsed.GetValue(_urls)!, parsed.GetValue(_pace), context));
+        SetAction(
+            (parsed, _) => RunAsync(parsed.GetValue(_urls)!, parsed.GetValue(_pace) == "instant" ? Pace.Instant : Pace.Realistic, context)
+        );
     }
 
     public IReadOnlyList<string> Examples =>

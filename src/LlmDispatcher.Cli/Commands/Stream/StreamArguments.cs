@@ -6,6 +6,9 @@ internal sealed record StreamArguments
     /// <summary>The words of the prompt; none, or a dash, for standard input.</summary>
     public IReadOnlyList<string> Prompt { get; init; } = [];
 
+    /// <summary>The first word of the prompt that looks like an option and does not follow a double dash.</summary>
+    public string? UnknownOption { get; init; }
+
     public string? Provider { get; init; }
 
     public string? Model { get; init; }

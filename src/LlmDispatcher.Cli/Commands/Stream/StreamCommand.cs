@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.Globalization;
+using System.CommandLine.Parsing;
 
 namespace LlmDispatcher.Cli.Commands.Stream;
 
@@ -30,13 +30,14 @@ internal sealed class StreamCommand : Command, IHasExamples
         HelpName = "TEXT",
     };
 
-    private readonly Option<int?> _maxTokens = new("--max-tokens") { Description = "The most tokens the answer may have.", HelpName = "N" };
+    private readonly Option<int?> _maxTokens = NumberOption.Create<int>("--max-tokens", "a whole number from 1", n => n >= 1);
 
-    private readonly Option<float?> _temperature = new("--temperature", "-t")
-    {
-        Description = "How freely the model chooses its words, from 0 to 2.",
-        HelpName = "T",
-    };
+    private readonly Option<float?> _temperature = NumberOption.Create<float>(
+        "--temperature",
+        "a number from 0 to 2",
+        t => t is >= 0 and <= 2,
+        "-t"
+    );
 
     private readonly Option<bool> _metadata = new("--metadata")
     {
@@ -57,13 +58,12 @@ internal sealed class StreamCommand : Command, IHasExamples
     };
 
     private StreamCommand(CliContext context)
-        : base(
-            "stream",
-            "Streams the answer to a prompt. In a pipe, standard output is exactly the answer's text: no line end is added. Exit codes: 0 done, 1 the provider failed, 2 wrong command line or configuration, 130 Ctrl-C."
-        )
+        : base("stream", "Streams the answer to a prompt.")
     {
-        _maxTokens.Validators.Add(r => Check(r, r.GetValue(_maxTokens) is >= 1, "a whole number from 1"));
-        _temperature.Validators.Add(r => Check(r, r.GetValue(_temperature) is >= 0 and <= 2, "a number from 0 to 2"));
+        _maxTokens.Description = "The most tokens the answer may have.";
+        _maxTokens.HelpName = "N";
+        _temperature.Description = "How freely the model chooses its words, from 0 to 2.";
+        _temperature.HelpName = "T";
         Add(_prompt);
         foreach (var option in (Option[])[_provider, _model, _system, _maxTokens, _temperature, _metadata, _json, _verbose, _config])
             Add(option);
@@ -79,12 +79,31 @@ internal sealed class StreamCommand : Command, IHasExamples
             "llmd stream --provider simulator --verbose \"Explain tides\"",
         ];
 
+    public IReadOnlyList<string> Notes =>
+        [
+            "In a pipe, standard output is exactly the answer's text; no line end is added. Everything else is on stderr.",
+            "Keys come from the environment (OPENAI_API_KEY, …) or llmd.json; with neither, the built-in simulator answers.",
+            "Exit codes: 0 done, or nobody reads the output any more; 1 the provider failed; 2 wrong command line or configuration; 130 Ctrl-C; 143 terminated.",
+        ];
+
     public static Command Create(CliContext context) => new StreamCommand(context);
+
+    /// <summary>A prompt takes any word, so an option with a slip in it would pass for one, and be sent.</summary>
+    private string? UnknownOption(ParseResult parsed)
+    {
+        var afterDashes = parsed.Tokens.SkipWhile(t => t.Type != TokenType.DoubleDash).Skip(1).Count();
+        var words = parsed.GetResult(_prompt)?.Tokens ?? [];
+        return words.SkipLast(afterDashes).Select(t => t.Value).FirstOrDefault(LooksLikeOption);
+    }
+
+    private static bool LooksLikeOption(string word) =>
+        word.Length > 1 && word[0] == '-' && (word[1] == '-' || char.IsAsciiLetter(word[1])) && !word.Any(char.IsWhiteSpace);
 
     private StreamArguments Read(ParseResult parsed) =>
         new()
         {
             Prompt = parsed.GetValue(_prompt) ?? [],
+            UnknownOption = UnknownOption(parsed),
             Provider = parsed.GetValue(_provider),
             Model = parsed.GetValue(_model),
             System = parsed.GetValue(_system),
@@ -95,10 +114,4 @@ internal sealed class StreamCommand : Command, IHasExamples
             Verbose = parsed.GetValue(_verbose),
             Config = parsed.GetValue(_config),
         };
-
-    private static void Check(System.CommandLine.Parsing.OptionResult result, bool isGood, string expected)
-    {
-        if (!isGood)
-            result.AddError(string.Create(CultureInfo.InvariantCulture, $"'{result.Option.Name}' must be {expected}."));
-    }
 }

@@ -42,7 +42,7 @@ internal sealed class StreamRun(StreamArguments arguments, CliContext context)
     {
         try
         {
-            var prompt = await PromptText.ReadAsync(arguments.Prompt, context);
+            var prompt = await PromptText.ReadAsync(arguments, context);
             await using var answerer = await Answerer.FindAsync(arguments, context);
             foreach (var warning in answerer.Switch.Warnings)
                 context.Note(warning);
