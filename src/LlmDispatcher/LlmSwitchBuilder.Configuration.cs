@@ -14,6 +14,8 @@ public sealed partial class LlmSwitchBuilder
         init;
     }
 
+    internal IReadOnlyList<string> Ids => [.. _providers.Select(p => p.Id)];
+
     /// <summary>Adds the providers of an <c>llmd.json</c>, in its order. Variables such as <c>LLMD__Providers__openai__ApiKey</c> win over the file.</summary>
     /// <param name="path">The file; comments and trailing commas are allowed in it. Relative paths inside count from its directory.</param>
     /// <exception cref="LlmConfigurationException">The file is missing or malformed, or holds a name that is not known or a value that does not fit.</exception>
@@ -84,7 +86,7 @@ public sealed partial class LlmSwitchBuilder
             : complete;
     }
 
-    private bool Has(string id) => _providers.Exists(p => string.Equals(p.Id, id, StringComparison.OrdinalIgnoreCase));
+    internal bool Has(string id) => _providers.Exists(p => string.Equals(p.Id, id, StringComparison.OrdinalIgnoreCase));
 
     private void Warn(string warning)
     {
