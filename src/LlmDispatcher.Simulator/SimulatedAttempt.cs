@@ -12,6 +12,7 @@ public sealed class SimulatedAttempt
     private DateTimeOffset? firstByteAt;
     private DateTimeOffset? endedAt;
     private AttemptEnding? ending;
+    private int? status;
 
     internal SimulatedAttempt(SimulatedRequest request, TimeProvider time, Action changed)
     {
@@ -28,7 +29,7 @@ public sealed class SimulatedAttempt
     public Script Script { get; internal init; } = Script.None;
 
     /// <summary>The HTTP status that was sent; null while there is none, or when the connection was broken before.</summary>
-    public int? Status { get; internal set; }
+    public int? Status => Read(() => status);
 
     /// <summary>When the request had been read.</summary>
     public DateTimeOffset ReceivedAt { get; }
@@ -54,6 +55,13 @@ public sealed class SimulatedAttempt
     /// <inheritdoc />
     public override string ToString() =>
         $"#{Request.Number} {Request.Method} {Request.Path} {Request.Model} [{Script}] → {Status} {Ending?.ToString() ?? "running"}, {EventsSent} events";
+
+    internal void Opened(int code)
+    {
+        lock (state)
+            status = code;
+        changed();
+    }
 
     internal void Sent(int bytes, int events)
     {

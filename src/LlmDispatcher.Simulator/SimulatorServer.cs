@@ -126,9 +126,8 @@ public sealed class SimulatorServer : IAsyncDisposable
         }
     }
 
-    private async Task HandleAsync(HttpContext context)
+    private async Task HandleAsync(HttpContext context, CancellationToken stopping)
     {
-        var stopping = listener?.Stopping ?? CancellationToken.None;
         var request = await ReadAsync(context).ConfigureAwait(false);
         var given = scripts.Given(request);
         Script script;

@@ -25,11 +25,12 @@ internal sealed partial record Subject(string Phrase, IReadOnlyList<string> Word
             .Distinct(StringComparer.OrdinalIgnoreCase)
             .Take(12)
             .ToArray();
-        return new(
-            PhraseIn(prompt) ?? (words.Length > 0 ? string.Join(' ', words.Take(2)) : "small questions"),
-            words.Length > 0 ? words : ["curiosity"]
-        );
+        return new(PhraseIn(prompt) ?? InQuotes(words), words.Length > 0 ? words : ["curiosity"]);
     }
+
+    /// <summary>Words of any kind make a noun phrase when they are quoted.</summary>
+    private static string InQuotes(string[] words) =>
+        words.Length == 0 ? "small questions" : string.Join(" and ", words.Take(2).Select(word => $"“{word}”"));
 
     private static string? PhraseIn(string prompt)
     {
@@ -46,7 +47,7 @@ internal sealed partial record Subject(string Phrase, IReadOnlyList<string> Word
     private static partial Regex WordPattern();
 
     [GeneratedRegex(
-        @"\b(?:about|explain|describe|define|regarding|summari[sz]e|story of|poem on|what is|what are|what's|who is|who was)\s+([^.?!,;:\r\n]+)",
+        @"\b(?:about|explain|describe|define|regarding|summari[sz]e|(?:story|poem|essay|article|tale|report) (?:of|on)|what is|what are|what's|who is|who was)\s+([^.?!,;:\r\n]+)",
         RegexOptions.IgnoreCase
     )]
     private static partial Regex PhrasePattern();

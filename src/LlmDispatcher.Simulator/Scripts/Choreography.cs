@@ -27,14 +27,18 @@ internal sealed class Choreography(Script script, Tempo tempo, Func<Frame> error
                     yield break;
             }
 
-            if (script.RoleThenStall && frame.Kind == FrameKind.Opening)
-                yield return new Step.Silence();
-            if (script.RoleOnly && frame.Kind == FrameKind.Opening)
-                yield return new Step.Cut();
-            if (script.RoleOnly && frame.Kind == FrameKind.Opening)
+            if (frame.Kind == FrameKind.Opening && AfterOpening() is { } end)
+            {
+                yield return end;
                 yield break;
+            }
         }
     }
+
+    private Step? AfterOpening() =>
+        script.RoleThenStall ? new Step.Silence()
+        : script.RoleOnly ? new Step.Cut()
+        : null;
 
     private bool IsKept(Frame frame) =>
         !(script.NoDone && frame.Kind == FrameKind.Terminal) && !(script.NoFinish && frame.Kind == FrameKind.Finish);

@@ -5,7 +5,7 @@ internal abstract record Step
 {
     public sealed record Pause(TimeSpan Time) : Step;
 
-    public sealed record Open(int Status, string ContentType) : Step;
+    public sealed record Open(int Status, string? ContentType) : Step;
 
     /// <param name="Bytes">What goes out and is flushed at once.</param>
     /// <param name="Events">How many events are complete with the last of these bytes.</param>

@@ -15,9 +15,11 @@ internal sealed class Listener : IAsyncDisposable
 
     public IReadOnlyList<string> Urls => [.. app.Urls];
 
-    public CancellationToken Stopping => app.Lifetime.ApplicationStopping;
-
-    public static async Task<Listener> StartAsync(IEnumerable<string> urls, RequestDelegate handle, CancellationToken ct)
+    public static async Task<Listener> StartAsync(
+        IEnumerable<string> urls,
+        Func<HttpContext, CancellationToken, Task> handle,
+        CancellationToken ct
+    )
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();
@@ -36,7 +38,7 @@ internal sealed class Listener : IAsyncDisposable
         var app = builder.Build();
         foreach (var url in urls)
             app.Urls.Add(url);
-        app.Run(handle);
+        app.Run(context => handle(context, app.Lifetime.ApplicationStopping));
         try
         {
             await app.StartAsync(ct).ConfigureAwait(false);

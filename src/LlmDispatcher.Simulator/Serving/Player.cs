@@ -19,6 +19,11 @@ internal sealed class Player(HttpContext context, SimulatedAttempt attempt, Time
         {
             attempt.End(stopping.IsCancellationRequested ? AttemptEnding.ServerStopped : AttemptEnding.ClientLeft);
         }
+        catch (InvalidOperationException)
+        {
+            // A scripted header contradicts the body, such as a content length that is too short.
+            Reset();
+        }
     }
 
     private async Task<AttemptEnding> PlayToEndAsync(IEnumerable<Step> steps, CancellationToken left)
@@ -53,7 +58,7 @@ internal sealed class Player(HttpContext context, SimulatedAttempt attempt, Time
         return AttemptEnding.Completed;
     }
 
-    private async Task OpenAsync(int status, string contentType, CancellationToken left)
+    private async Task OpenAsync(int status, string? contentType, CancellationToken left)
     {
         var response = context.Response;
         response.StatusCode = status;
@@ -67,14 +72,15 @@ internal sealed class Player(HttpContext context, SimulatedAttempt attempt, Time
         );
         foreach (var header in attempt.Script.Headers.GroupBy(header => header.Key, header => header.Value))
             response.Headers[header.Key] = header.ToArray();
-        attempt.Status = status;
+        attempt.Opened(status);
         await response.StartAsync(left).ConfigureAwait(false);
         await response.Body.FlushAsync(left).ConfigureAwait(false);
     }
 
-    /// <summary>A socket that does not linger says RST instead of FIN when it closes.</summary>
+    /// <summary>A socket that does not linger says RST instead of FIN when it closes. The log knows it before the client does.</summary>
     private void Reset()
     {
+        attempt.End(AttemptEnding.Reset);
         if (context.Features.Get<IConnectionSocketFeature>()?.Socket is { } socket)
             socket.LingerState = new LingerOption(enable: true, seconds: 0);
         context.Abort();

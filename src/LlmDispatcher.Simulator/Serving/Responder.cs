@@ -76,7 +76,9 @@ internal sealed class Responder(SimulatorOptions options)
     }
 
     private static IEnumerable<Step> Send(string contentType, byte[] body, Script script, int status = 200) =>
-        [new Step.Open(status, script.ContentType ?? contentType), new Step.Send(body)];
+        status is 204 or 304
+            ? [new Step.Open(status, null)]
+            : [new Step.Open(status, script.ContentType ?? contentType), new Step.Send(body)];
 
     private static void RequireKey(SimulatedRequest request, string? key)
     {

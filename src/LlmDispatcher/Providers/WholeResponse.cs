@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using LlmDispatcher.Providers.Failures;
 using LlmDispatcher.Streams;
 
 namespace LlmDispatcher.Providers;

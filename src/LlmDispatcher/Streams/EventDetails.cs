@@ -30,9 +30,20 @@ public sealed record ResponseStart(string Id, string Model, DateTimeOffset? Crea
 /// <summary>Which tool is called.</summary>
 /// <param name="Id">The call's id, which its result must carry; empty when the provider gave none.</param>
 /// <param name="Name">The tool's name.</param>
-public sealed record ToolCallStart(string Id, string Name);
+public sealed record ToolCallStart(string Id, string Name)
+{
+    /// <summary>The provider's seal on the reasoning that led to the call, which must go back with it unchanged; <see langword="null"/> when there is none.</summary>
+    public string? Signature { get; init; }
+}
 
 /// <summary>Why the model came to an end.</summary>
 /// <param name="Reason">The reason in the common words.</param>
 /// <param name="RawReason">The provider's own word.</param>
-public sealed record Finish(ChatFinishReason Reason, string RawReason);
+public sealed record Finish(ChatFinishReason Reason, string RawReason)
+{
+    /// <summary>The stop sequence that was met; <see langword="null"/> when it was none, or the provider does not say.</summary>
+    public string? StopSequence { get; init; }
+
+    /// <summary>The provider's explanation, such as why it refuses; <see langword="null"/> when it gives none.</summary>
+    public string? Explanation { get; init; }
+}

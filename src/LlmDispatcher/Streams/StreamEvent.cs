@@ -19,7 +19,7 @@ public readonly struct StreamEvent
     /// <summary>What it is about.</summary>
     public StreamEventKind Kind { get; }
 
-    /// <summary>The piece of text, reasoning, refusal or arguments; else empty.</summary>
+    /// <summary>The piece of text, reasoning, refusal or arguments, or the seal on reasoning; else empty.</summary>
     public string Text { get; }
 
     /// <summary>Which tool call it belongs to, from 0 in the order of their starts.</summary>
@@ -50,10 +50,10 @@ public readonly struct StreamEvent
     public StreamSummary? Summary => _detail as StreamSummary;
 
     /// <summary>Whether it moves the answer: text, refusal, reasoning, or part of a tool call. Only such events feed the clocks.</summary>
-    public bool IsContent => Kind is >= StreamEventKind.Text and <= StreamEventKind.ToolCallEnded;
+    public bool IsContent => Kind is >= StreamEventKind.Text and <= StreamEventKind.RedactedReasoning;
 
     /// <summary>Whether it shows the user something, so that from here on no other attempt can silently take its place.</summary>
-    public bool Commits => IsContent && Kind != StreamEventKind.Reasoning;
+    public bool Commits => Kind is >= StreamEventKind.Text and <= StreamEventKind.ToolCallEnded;
 
     /// <summary>A wire event that moves nothing.</summary>
     public static StreamEvent OfOther() => new(StreamEventKind.Other);
@@ -70,12 +70,20 @@ public readonly struct StreamEvent
     /// <summary>A piece of reasoning.</summary>
     public static StreamEvent OfReasoning(string text) => new(StreamEventKind.Reasoning, text);
 
+    /// <summary>The seal on the reasoning before it.</summary>
+    /// <param name="signature">The provider's opaque text, as it came.</param>
+    public static StreamEvent OfReasoningSignature(string signature) => new(StreamEventKind.ReasoningSignature, signature);
+
+    /// <summary>Reasoning that comes sealed only.</summary>
+    /// <param name="data">The provider's opaque text, as it came.</param>
+    public static StreamEvent OfRedactedReasoning(string data) => new(StreamEventKind.RedactedReasoning, data);
+
     /// <summary>A piece of a refusal.</summary>
     public static StreamEvent OfRefusal(string text) => new(StreamEventKind.Refusal, text);
 
     /// <summary>A tool call begins.</summary>
-    public static StreamEvent OfToolCallStart(int index, string id, string name) =>
-        new(StreamEventKind.ToolCallStarted, index: index, detail: new ToolCallStart(id, name));
+    public static StreamEvent OfToolCallStart(int index, string id, string name, string? signature = null) =>
+        new(StreamEventKind.ToolCallStarted, index: index, detail: new ToolCallStart(id, name) { Signature = signature });
 
     /// <summary>A piece of a tool call's arguments.</summary>
     public static StreamEvent OfToolCallFragment(int index, string json) => new(StreamEventKind.ToolCallFragment, json, index);

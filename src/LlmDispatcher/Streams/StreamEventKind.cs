@@ -15,9 +15,6 @@ public enum StreamEventKind
     /// <summary>A piece of the visible text.</summary>
     Text,
 
-    /// <summary>A piece of what the model thinks aloud.</summary>
-    Reasoning,
-
     /// <summary>A piece of the model's refusal; visible.</summary>
     Refusal,
 
@@ -29,6 +26,15 @@ public enum StreamEventKind
 
     /// <summary>The call's arguments are complete.</summary>
     ToolCallEnded,
+
+    /// <summary>A piece of what the model thinks aloud.</summary>
+    Reasoning,
+
+    /// <summary>The provider's seal on the reasoning before it, which must go back with it unchanged. It closes the block.</summary>
+    ReasoningSignature,
+
+    /// <summary>A block of reasoning that the provider sends sealed only, to go back unchanged.</summary>
+    RedactedReasoning,
 
     /// <summary>Tokens so far: <see cref="StreamEvent.Usage"/>. May come several times; the last one counts.</summary>
     Usage,

@@ -51,4 +51,27 @@ public sealed class ScriptTests
     [Fact]
     public void And_TwoScripts_TheLaterOnTop() =>
         Script.Parse("status=500; code=a").And(Script.Parse("status=429")).ToString().ShouldBe("status=429; code=a");
+
+    public static TheoryData<string> EveryDirective => [.. Script.Help.Split('\n').Select(line => line.Split(' ')[0]).Select(Sample)];
+
+    [Theory]
+    [MemberData(nameof(EveryDirective))]
+    public void Help_EveryDirective_IsReadAndWritten(string text)
+    {
+        var script = Script.Parse(text);
+
+        script.ShouldNotBe(Script.None);
+        Script.Parse(script.ToString()).ShouldBe(script);
+    }
+
+    private static string Sample(string usage) =>
+        usage.Split('=') switch
+        {
+            ["status", _] => "status=429",
+            [var name, "n"] => $"{name}=7",
+            [var name, "time"] => $"{name}=1.5s",
+            // The first choice is the default, which leaves nothing to write.
+            [var name, var choices] when choices.Contains('|') => $"{name}={choices.Split('|')[1]}",
+            _ => usage,
+        };
 }

@@ -21,7 +21,9 @@ public abstract class SimulatorTest : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Server = await SimulatorServer.StartAsync(Options, Token);
-        Client = new() { BaseAddress = Server.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
+        // A client that drains what is left before it closes would be told apart from one that leaves only after two seconds.
+        var leavesAtOnce = new SocketsHttpHandler { ResponseDrainTimeout = TimeSpan.Zero };
+        Client = new(leavesAtOnce) { BaseAddress = Server.BaseAddress, Timeout = Timeout.InfiniteTimeSpan };
     }
 
     public async ValueTask DisposeAsync()

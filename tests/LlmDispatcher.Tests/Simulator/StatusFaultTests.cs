@@ -42,6 +42,34 @@ public sealed class StatusFaultTests : SimulatorTest
     }
 
     [Fact]
+    public async Task Status_WithoutABody_HasNone()
+    {
+        using var response = await SendAsync(Ask(), "status=204");
+
+        ((int)response.StatusCode).ShouldBe(204);
+        (await response.Content.ReadAsStringAsync(Token)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("header=content-length:5")]
+    [InlineData("header=content-length:99999999")]
+    public async Task Header_ThatContradictsTheBody_BreaksTheConnection(string script)
+    {
+        Exception? broken = null;
+        try
+        {
+            broken = (await ReadAsync(Ask(), script)).Broken;
+        }
+        catch (HttpRequestException beforeTheBody)
+        {
+            broken = beforeTheBody;
+        }
+
+        broken.ShouldNotBeNull();
+        await Server.Attempts[0].Ended.WaitAsync(Token);
+    }
+
+    [Fact]
     public async Task Code_OfDigits_IsANumber() => (await TextAsync(Ask(), "status=502; code=502")).ShouldContain("\"code\":502");
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using LlmDispatcher.Providers.Failures;
 
 namespace LlmDispatcher.Providers.OpenAI;
 

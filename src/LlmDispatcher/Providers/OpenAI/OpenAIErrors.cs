@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using LlmDispatcher.Providers.Failures;
 using LlmDispatcher.Streams;
 
 namespace LlmDispatcher.Providers.OpenAI;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
+using LlmDispatcher.Providers.Http;
 using LlmDispatcher.Streams;
 
 namespace LlmDispatcher.Providers.OpenAI;
@@ -23,19 +24,9 @@ internal static class OpenAIHeaders
     {
         foreach (var name in RequestIdNames)
         {
-            if (Find(headers, name) is { Length: > 0 } id)
+            if (ResponseHeaders.Find(headers, name) is { Length: > 0 } id)
                 return id;
         }
-        return null;
-    }
-
-    /// <summary>The first value of a header, trimmed; <see langword="null"/> when it is not there.</summary>
-    public static string? Find(HttpResponseHeaders headers, string name)
-    {
-        if (!headers.NonValidated.TryGetValues(name, out var values))
-            return null;
-        foreach (var value in values)
-            return value.Trim();
         return null;
     }
 
@@ -43,7 +34,7 @@ internal static class OpenAIHeaders
     {
         var limit = ReadCount(headers, $"x-ratelimit-limit-{what}");
         var remaining = ReadCount(headers, $"x-ratelimit-remaining-{what}");
-        var reset = Find(headers, $"x-ratelimit-reset-{what}") is { } text ? GoDuration.Parse(text) : null;
+        var reset = ResponseHeaders.Find(headers, $"x-ratelimit-reset-{what}") is { } text ? GoDuration.Parse(text) : null;
 
         // Azure fills in -1 and 0 where it has nothing to tell. A limit of nothing is no limit, and
         // "none left" is only believed beside the limit that was used up.
@@ -55,5 +46,5 @@ internal static class OpenAIHeaders
     }
 
     private static long? ReadCount(HttpResponseHeaders headers, string name) =>
-        long.TryParse(Find(headers, name), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
+        long.TryParse(ResponseHeaders.Find(headers, name), NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 }

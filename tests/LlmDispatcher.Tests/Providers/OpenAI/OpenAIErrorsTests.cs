@@ -1,6 +1,7 @@
 using System.Text;
 using LlmDispatcher.Providers.OpenAI;
 using LlmDispatcher.Streams;
+using LlmDispatcher.Tests.Providers.Failures;
 using static LlmDispatcher.LlmErrorKind;
 using static LlmDispatcher.Streams.FailureClass;
 

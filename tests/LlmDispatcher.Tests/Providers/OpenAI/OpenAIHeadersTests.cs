@@ -1,5 +1,6 @@
 using LlmDispatcher.Providers.OpenAI;
 using LlmDispatcher.Streams;
+using LlmDispatcher.Tests.Providers.Failures;
 
 namespace LlmDispatcher.Tests.Providers.OpenAI;
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.OpenAI.Chat;
@@ -35,7 +36,7 @@ internal static class ChatMessageWriter
             switch (message.Contents[i])
             {
                 case FunctionResultContent when message.Role != ChatRole.Tool && message.Role != ChatRole.User:
-                    RequestOutput.Refuse($"{place}, a result in a message of role {message.Role}");
+                    output.Refuse($"{place}, a result in a message of role {message.Role}");
                     break;
                 case FunctionResultContent result:
                     // Results answer the calls of the message before, so they come ahead of whatever stands beside them.
@@ -66,7 +67,7 @@ internal static class ChatMessageWriter
         if (message.Role == ChatRole.Tool || (results && parts.Count == 0))
         {
             if (parts.Count > 0)
-                RequestOutput.Refuse($"{parts[0].Where}, a {parts[0].Content.GetType().Name} in a message of a tool");
+                output.Refuse($"{parts[0].Where}, a {parts[0].Content.GetType().Name} in a message of a tool");
             // A name or a member of the whole message has no message to stand on.
             if (message.AuthorName is not null)
                 output.Drop($"{where}.name");
@@ -77,7 +78,7 @@ internal static class ChatMessageWriter
             return;
         }
         if (message.Role != ChatRole.User && parts.Find(p => p.Content is not TextContent) is { Content: { } odd } at)
-            RequestOutput.Refuse($"{at.Where}, a {odd.GetType().Name} in a message of role {message.Role}");
+            output.Refuse($"{at.Where}, a {odd.GetType().Name} in a message of role {message.Role}");
 
         output.Json.WriteStartObject();
         output.Json.WriteString("role", message.Role.Value);

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using LlmDispatcher.Providers.Json;
 using LlmDispatcher.Streams;
 
 namespace LlmDispatcher.Providers.OpenAI.Chat;
@@ -11,9 +11,8 @@ namespace LlmDispatcher.Providers.OpenAI.Chat;
 /// <param name="secret">The key that was sent; it is blanked where an error repeats it.</param>
 internal sealed class ChatReader(string? secret = null) : IFrameReader
 {
-    private readonly ChatToolCalls _calls = new();
+    private readonly ChatDelta _delta = new();
     private bool _isStarted;
-    private bool _hasRefusal;
     private ProviderFailure? _failure;
 
     /// <summary>A finish reason. <c>[DONE]</c> is not required, and alone proves nothing.</summary>
@@ -48,10 +47,10 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
             switch (field)
             {
                 case ChatField.Id when !_isStarted:
-                    id = Text(ref json);
+                    id = JsonValues.Text(ref json);
                     break;
                 case ChatField.Model when !_isStarted:
-                    model = Text(ref json);
+                    model = JsonValues.Text(ref json);
                     break;
                 case ChatField.Created when !_isStarted && json.TokenType == JsonTokenType.Number:
                     json.TryGetInt64(out created);
@@ -105,10 +104,10 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
                     isOurs = json.GetInt32() == 0;
                     break;
                 case ChatField.Delta when isOurs && json.TokenType == JsonTokenType.StartObject:
-                    ReadDelta(ref json, data, events);
+                    _delta.Read(ref json, data, events);
                     break;
                 case ChatField.FinishReason:
-                    finish = Text(ref json);
+                    finish = JsonValues.Text(ref json);
                     break;
                 default:
                     json.Skip();
@@ -126,145 +125,9 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
             _failure = failure; // an error member of the same chunk says more
             return;
         }
-        _calls.End(events);
+        _delta.Calls.End(events);
         HasProof = true;
-        events.Add(StreamEvent.OfFinish(ChatFinish.Read(raw, _calls.Any, _hasRefusal)));
-    }
-
-    private void ReadDelta(ref Utf8JsonReader json, ReadOnlySpan<byte> data, EventQueue events)
-    {
-        string content = "",
-            refusal = "",
-            reasoning = "",
-            reasoningContent = "";
-        Utf8JsonReader toolCalls = default,
-            functionCall = default;
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var field = ChatFields.Match(json);
-            json.Read();
-            switch (field)
-            {
-                case ChatField.Content when json.TokenType == JsonTokenType.String:
-                    content = json.GetString()!;
-                    break;
-                case ChatField.Content when json.TokenType == JsonTokenType.StartArray:
-                    ReadParts(ref json, events);
-                    break;
-                case ChatField.Reasoning:
-                    reasoning = Text(ref json);
-                    break;
-                case ChatField.ReasoningContent:
-                    reasoningContent = Text(ref json);
-                    break;
-                case ChatField.Refusal:
-                    refusal = Text(ref json);
-                    break;
-                case ChatField.ToolCalls when json.TokenType == JsonTokenType.StartArray:
-                    toolCalls = json; // read after the text, wherever it stands
-                    json.Skip();
-                    break;
-                case ChatField.FunctionCall when json.TokenType == JsonTokenType.StartObject:
-                    functionCall = json;
-                    json.Skip();
-                    break;
-                default:
-                    json.Skip();
-                    break;
-            }
-        }
-
-        // Servers have either name for it; one that sends both sends the same text twice.
-        var thought = reasoningContent.Length > 0 ? reasoningContent : reasoning;
-        if (thought.Length > 0)
-            events.Add(StreamEvent.OfReasoning(thought));
-        if (content.Length > 0)
-            events.Add(StreamEvent.OfText(content));
-        if (refusal.Length > 0)
-        {
-            _hasRefusal = true;
-            events.Add(StreamEvent.OfRefusal(refusal));
-        }
-        if (toolCalls.TokenType == JsonTokenType.StartArray)
-            ReadToolCalls(ref toolCalls, data, events);
-        if (functionCall.TokenType == JsonTokenType.StartObject)
-        {
-            string name = "",
-                arguments = "";
-            ReadFunction(ref functionCall, data, ref name, ref arguments);
-            _calls.Add(index: 0, position: 0, id: "", name, arguments, events);
-        }
-    }
-
-    /// <summary>Mistral's content as an array of parts: <c>text</c>, and <c>thinking</c> which holds parts again.</summary>
-    private static void ReadParts(ref Utf8JsonReader json, EventQueue events, bool isThought = false)
-    {
-        while (json.Read() && json.TokenType == JsonTokenType.StartObject)
-        {
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            {
-                var isText = json.ValueTextEquals("text"u8);
-                var isThinking = json.ValueTextEquals("thinking"u8);
-                json.Read();
-                if (isThinking && json.TokenType == JsonTokenType.StartArray)
-                    ReadParts(ref json, events, isThought: true);
-                else if ((isText || isThinking) && json.TokenType == JsonTokenType.String)
-                {
-                    if (json.GetString() is { Length: > 0 } text)
-                        events.Add(isThought || isThinking ? StreamEvent.OfReasoning(text) : StreamEvent.OfText(text));
-                }
-                else
-                    json.Skip();
-            }
-        }
-    }
-
-    private void ReadToolCalls(ref Utf8JsonReader json, ReadOnlySpan<byte> data, EventQueue events)
-    {
-        for (var position = 0; json.Read() && json.TokenType == JsonTokenType.StartObject; position++)
-        {
-            int? index = null;
-            string id = "",
-                name = "",
-                arguments = "";
-            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-            {
-                var isFunction = json.ValueTextEquals("function"u8);
-                var field = ChatFields.Match(json);
-                json.Read();
-                if (isFunction && json.TokenType == JsonTokenType.StartObject)
-                    ReadFunction(ref json, data, ref name, ref arguments);
-                else if (field == ChatField.Id)
-                    id = Text(ref json);
-                else if (field == ChatField.Index && json.TokenType == JsonTokenType.Number)
-                    index = json.GetInt32();
-                else
-                    json.Skip();
-            }
-            _calls.Add(index, position, id, name, arguments, events);
-        }
-    }
-
-    private static void ReadFunction(ref Utf8JsonReader json, ReadOnlySpan<byte> data, ref string name, ref string arguments)
-    {
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var isName = json.ValueTextEquals("name"u8);
-            var isArguments = json.ValueTextEquals("arguments"u8);
-            json.Read();
-            if (isName)
-                name = Text(ref json);
-            else if (isArguments && json.TokenType == JsonTokenType.StartObject) // some servers send the object itself
-            {
-                var start = (int)json.TokenStartIndex;
-                json.Skip();
-                arguments = Encoding.UTF8.GetString(data[start..(int)json.BytesConsumed]);
-            }
-            else if (isArguments)
-                arguments = Text(ref json);
-            else
-                json.Skip();
-        }
+        events.Add(StreamEvent.OfFinish(ChatFinish.Read(raw, _delta.Calls.Any, _delta.HasRefusal)));
     }
 
     /// <summary>Groq's own member: counts on the last chunk, or why it stopped early.</summary>
@@ -289,14 +152,5 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
     {
         if (ChatUsage.Read(ref json) is { } usage)
             events.Add(StreamEvent.OfUsage(usage));
-    }
-
-    /// <summary>A text, or empty for whatever else stands in its place.</summary>
-    private static string Text(ref Utf8JsonReader json)
-    {
-        if (json.TokenType == JsonTokenType.String)
-            return json.GetString()!;
-        json.Skip();
-        return "";
     }
 }

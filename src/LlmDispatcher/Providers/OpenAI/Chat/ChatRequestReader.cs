@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.OpenAI.Chat;
@@ -40,7 +41,7 @@ internal static class ChatRequestReader
     /// <summary>Reads a body.</summary>
     /// <param name="body">JSON in UTF-8. Nothing of it is kept by reference.</param>
     /// <exception cref="RequestFormatException">The body is not what the dialect asks for; the message names the place.</exception>
-    public static ChatRequest Read(ReadOnlyMemory<byte> body)
+    public static InboundRequest Read(ReadOnlyMemory<byte> body)
     {
         using var document = Parse(body);
         var root = new RequestNode(document.RootElement, "").Object();
@@ -65,7 +66,7 @@ internal static class ChatRequestReader
             Temperature = ReadTemperature(root["temperature"]),
             Options = options,
         };
-        return new ChatRequest(task, root["stream"].OptionalFlag() ?? false, usage);
+        return new InboundRequest(task, root["stream"].OptionalFlag() ?? false, usage);
     }
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> body)

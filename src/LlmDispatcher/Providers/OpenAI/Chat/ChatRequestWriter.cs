@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.OpenAI.Chat;
@@ -30,9 +31,9 @@ internal static class ChatRequestWriter
         ICollection<string>? dropped = null
     )
     {
-        RefuseWhatHasNoPlace(request.Options);
         using var json = new Utf8JsonWriter(output, WireJson.Options);
-        var body = new RequestOutput(json, dropped);
+        var body = new RequestOutput(json, "OpenAI Chat Completions", dropped);
+        RefuseWhatHasNoPlace(body, request.Options);
         json.WriteStartObject();
         json.WriteString("model", model);
         WriteMessages(body, request);
@@ -119,28 +120,28 @@ internal static class ChatRequestWriter
             }
             catch (NotSupportedException)
             {
-                RequestOutput.Refuse($"the additional property '{name}': its type {value?.GetType().Name} has no JSON form");
+                body.Refuse($"the additional property '{name}': its type {value?.GetType().Name} has no JSON form");
             }
         }
     }
 
-    private static void RefuseWhatHasNoPlace(ChatOptions? options)
+    private static void RefuseWhatHasNoPlace(RequestOutput body, ChatOptions? options)
     {
         if (options is null)
             return;
         foreach (var name in OurOwn)
         {
             if (Has(options, name))
-                RequestOutput.Refuse($"the additional property '{name}': it is ours to set");
+                body.Refuse($"the additional property '{name}': it is ours to set");
         }
         if (options.TopK is not null && !Has(options, "top_k"))
-            RequestOutput.Refuse("TopK (where a server knows it, give the additional property 'top_k')");
+            body.Refuse("TopK (where a server knows it, give the additional property 'top_k')");
         if (options.ConversationId is not null)
-            RequestOutput.Refuse("ConversationId: it keeps no conversations");
+            body.Refuse("ConversationId: it keeps no conversations");
         if (options.ContinuationToken is not null)
-            RequestOutput.Refuse("ContinuationToken: it has no background answers");
+            body.Refuse("ContinuationToken: it has no background answers");
         if (options.StopSequences is { Count: > MaxStopSequences } stops && !Has(options, "stop"))
-            RequestOutput.Refuse($"StopSequences with {stops.Count} entries: it takes at most {MaxStopSequences}");
+            body.Refuse($"StopSequences with {stops.Count} entries: it takes at most {MaxStopSequences}");
     }
 
     private static void DropWhatSaysNothing(RequestOutput body, ChatOptions options)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LlmDispatcher.Providers.Json;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.OpenAI.Chat;
@@ -100,9 +101,6 @@ internal static class ChatUsage
     private static long? Number(ref Utf8JsonReader json)
     {
         json.Read();
-        if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var value))
-            return value;
-        json.Skip();
-        return null;
+        return JsonValues.Integer(ref json);
     }
 }

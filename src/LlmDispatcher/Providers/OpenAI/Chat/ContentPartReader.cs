@@ -1,3 +1,4 @@
+using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.OpenAI.Chat;
@@ -96,10 +97,7 @@ internal static class ContentPartReader
     {
         try
         {
-            var data = new DataContent(url);
-            // The address is checked when it is made, its base64 perhaps only when it is used: better now than in the middle of an answer.
-            _ = data.Data;
-            return data;
+            return new DataContent(url); // checks the base64 without decoding it
         }
         catch (Exception e) when (e is FormatException or ArgumentException)
         {

@@ -1,3 +1,4 @@
+using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.OpenAI.Chat;
@@ -45,13 +46,13 @@ internal static class ContentPartWriter
                 WriteImage(output, uri, uri.Uri.OriginalString, where);
                 break;
             case DataContent data:
-                RequestOutput.Refuse($"{where} of type {data.MediaType}");
+                output.Refuse($"{where} of type {data.MediaType}");
                 break;
             case UriContent uri:
-                RequestOutput.Refuse($"{where}, an address of type {uri.MediaType}: only images are fetched by address");
+                output.Refuse($"{where}, an address of type {uri.MediaType}: only images are fetched by address");
                 break;
             default:
-                RequestOutput.Refuse($"{where}, a {content.GetType().Name}");
+                output.Refuse($"{where}, a {content.GetType().Name}");
                 break;
         }
     }
@@ -90,12 +91,15 @@ internal static class ContentPartWriter
     }
 
     private static string? AudioFormat(string mediaType) =>
-        mediaType.ToLowerInvariant() switch
+        Essence(mediaType).ToLowerInvariant() switch
         {
             "audio/wav" or "audio/x-wav" or "audio/wave" or "audio/vnd.wave" => "wav",
             "audio/mpeg" or "audio/mp3" => "mp3",
             _ => null,
         };
 
-    private static bool IsPdf(string mediaType) => mediaType.Equals("application/pdf", StringComparison.OrdinalIgnoreCase);
+    private static bool IsPdf(string mediaType) => Essence(mediaType).Equals("application/pdf", StringComparison.OrdinalIgnoreCase);
+
+    // Without parameters: audio/wav;codecs=1 is audio/wav.
+    private static string Essence(string mediaType) => mediaType.Split(';', 2)[0].Trim();
 }

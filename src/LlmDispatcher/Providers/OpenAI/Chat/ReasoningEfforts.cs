@@ -1,3 +1,4 @@
+using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.OpenAI.Chat;
@@ -15,14 +16,14 @@ internal static class ReasoningEfforts
     ];
 
     /// <summary>The dialect's word.</summary>
-    public static string ToWire(ReasoningEffort effort)
+    public static string ToWire(RequestOutput output, ReasoningEffort effort)
     {
         foreach (var (known, word) in Words)
         {
             if (known == effort)
                 return word;
         }
-        RequestOutput.Refuse($"the reasoning effort {effort}");
+        output.Refuse($"the reasoning effort {effort}");
         return "";
     }
 

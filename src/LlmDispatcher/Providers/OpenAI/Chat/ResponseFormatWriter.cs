@@ -1,3 +1,4 @@
+using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.OpenAI.Chat;
@@ -34,7 +35,7 @@ internal static class ResponseFormatWriter
                 json.WriteEndObject();
                 break;
             default:
-                RequestOutput.Refuse($"the response format {format.GetType().Name}");
+                output.Refuse($"the response format {format.GetType().Name}");
                 break;
         }
         json.WriteEndObject();

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.OpenAI.Chat;
@@ -20,12 +20,12 @@ internal static class SamplingWriter
             && !ChatRequestWriter.Has(options, "max_completion_tokens")
         )
             json.WriteNumber(maxTokensName, max);
-        WriteNumber(json, options, "temperature", request.Temperature ?? options?.Temperature);
+        WriteNumber(output, options, "temperature", request.Temperature ?? options?.Temperature);
         if (options is null)
             return;
-        WriteNumber(json, options, "top_p", options.TopP);
-        WriteNumber(json, options, "frequency_penalty", options.FrequencyPenalty);
-        WriteNumber(json, options, "presence_penalty", options.PresencePenalty);
+        WriteNumber(output, options, "top_p", options.TopP);
+        WriteNumber(output, options, "frequency_penalty", options.FrequencyPenalty);
+        WriteNumber(output, options, "presence_penalty", options.PresencePenalty);
         if (options.Seed is { } seed && !ChatRequestWriter.Has(options, "seed"))
             json.WriteNumber("seed", seed);
         if (options.StopSequences is { Count: > 0 } stops && !ChatRequestWriter.Has(options, "stop"))
@@ -36,15 +36,15 @@ internal static class SamplingWriter
             json.WriteEndArray();
         }
         if (options.Reasoning?.Effort is { } effort && !ChatRequestWriter.Has(options, "reasoning_effort"))
-            json.WriteString("reasoning_effort", ReasoningEfforts.ToWire(effort));
+            json.WriteString("reasoning_effort", ReasoningEfforts.ToWire(output, effort));
     }
 
-    private static void WriteNumber(Utf8JsonWriter json, ChatOptions? options, string name, float? value)
+    private static void WriteNumber(RequestOutput output, ChatOptions? options, string name, float? value)
     {
         if (value is not { } number || ChatRequestWriter.Has(options, name))
             return;
         if (!float.IsFinite(number))
-            RequestOutput.Refuse($"{name} of {number}");
-        json.WriteNumber(name, number);
+            output.Refuse($"{name} of {number}");
+        output.Json.WriteNumber(name, number);
     }
 }

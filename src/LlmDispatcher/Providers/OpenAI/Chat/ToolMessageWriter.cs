@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.OpenAI.Chat;
@@ -27,7 +28,7 @@ internal static class ToolMessageWriter
                 output.Json.WriteString("content", text.Text);
                 break;
             case AIContent content:
-                RequestOutput.Refuse($"{where}, a result that is a {content.GetType().Name}");
+                output.Refuse($"{where}, a result that is a {content.GetType().Name}");
                 break;
             case IEnumerable<AIContent> contents:
                 WriteParts(output, contents, where);
@@ -46,7 +47,7 @@ internal static class ToolMessageWriter
         foreach (var content in contents)
         {
             if (content is not TextContent)
-                RequestOutput.Refuse($"{where}, a result with a {content.GetType().Name}");
+                output.Refuse($"{where}, a result with a {content.GetType().Name}");
             ContentPartWriter.Write(output, content, where);
         }
         output.Json.WriteEndArray();
@@ -60,7 +61,7 @@ internal static class ToolMessageWriter
         }
         catch (NotSupportedException)
         {
-            RequestOutput.Refuse($"{where}, a result of type {value.GetType().Name}: hand over a string or JSON");
+            output.Refuse($"{where}, a result of type {value.GetType().Name}: hand over a string or JSON");
         }
     }
 }

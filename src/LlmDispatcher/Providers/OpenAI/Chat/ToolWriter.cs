@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.OpenAI.Chat;
@@ -7,7 +8,7 @@ namespace LlmDispatcher.Providers.OpenAI.Chat;
 internal static class ToolWriter
 {
     /// <summary>The property that keeps the arguments of an earlier call as the model wrote them, when they are no JSON object.</summary>
-    public const string RawArguments = "arguments";
+    public const string RawArguments = "function.arguments";
 
     /// <summary>The property of a tool that asks for arguments exactly by its schema.</summary>
     public const string Strict = "strict";
@@ -23,7 +24,7 @@ internal static class ToolWriter
         {
             if (tools[i] is not AIFunctionDeclaration function)
             {
-                RequestOutput.Refuse($"tools[{i}], a {tools[i].GetType().Name}: only functions can be offered");
+                output.Refuse($"tools[{i}], a {tools[i].GetType().Name}: only functions can be offered");
                 return;
             }
             output.Json.WriteStartObject();
@@ -73,7 +74,7 @@ internal static class ToolWriter
                 output.Json.WriteEndObject();
                 break;
             default:
-                RequestOutput.Refuse($"the tool mode {mode.GetType().Name}");
+                output.Refuse($"the tool mode {mode.GetType().Name}");
                 break;
         }
     }
@@ -89,10 +90,10 @@ internal static class ToolWriter
             output.Json.WriteString("type", "function");
             output.Json.WriteStartObject("function");
             output.Json.WriteString("name", call.Name);
-            output.Json.WriteString("arguments", ArgumentsOf(call, where));
-            Extras.WriteNested(output, call.AdditionalProperties, "function");
+            output.Json.WriteString("arguments", ArgumentsOf(output, call, where));
+            Extras.WriteNested(output, call.AdditionalProperties, "function", except: RawArguments);
             output.Json.WriteEndObject();
-            Extras.Write(output, call.AdditionalProperties, $"{where}.tool_calls", "function", RawArguments);
+            Extras.Write(output, call.AdditionalProperties, $"{where}.tool_calls", "function");
             output.Json.WriteEndObject();
         }
         output.Json.WriteEndArray();
@@ -115,7 +116,7 @@ internal static class ToolWriter
         return null;
     }
 
-    private static string ArgumentsOf(FunctionCallContent call, string where)
+    private static string ArgumentsOf(RequestOutput output, FunctionCallContent call, string where)
     {
         if (call.Arguments is null)
             return call.AdditionalProperties?.TryGetValue(RawArguments, out var raw) is true && raw is string text ? text : "{}";
@@ -125,7 +126,7 @@ internal static class ToolWriter
         }
         catch (NotSupportedException)
         {
-            RequestOutput.Refuse($"{where}.tool_calls: the arguments of {call.Name} hold a value that has no JSON form");
+            output.Refuse($"{where}.tool_calls: the arguments of {call.Name} hold a value that has no JSON form");
             return "";
         }
     }

@@ -1,0 +1,88 @@
+using System.Text.RegularExpressions;
+using LlmDispatcher.Simulator;
+
+namespace LlmDispatcher.Tests.Architecture;
+
+/// <summary>The direction of the rooms: everything points down to the root nouns, and the rooms between do not name each other's types.</summary>
+public sealed partial class RoomTests
+{
+    /// <summary>Which other rooms a room may name. The root's own files stand under their names where they may see more than the nouns.</summary>
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        [""] = ["Streams"],
+        ["LlmSwitch.cs"] = ["Streams", "Routing", "Dispatch"],
+        ["LlmSwitch.Global.cs"] = ["Hosting"],
+        ["LlmSwitchBuilder.cs"] = ["Streams", "Routing", "Providers", "Hosting"],
+        ["LlmSwitchBuilder.Configuration.cs"] = ["Hosting"],
+        ["Streams"] = [],
+        ["Routing"] = ["Streams"],
+        ["Dispatch"] = ["Streams"],
+        ["Providers"] = ["Streams"],
+        ["Hosting"] = ["Streams", "Routing", "Dispatch", "Providers"],
+    };
+
+    [Fact]
+    public void Room_InTheLibrary_NamesOnlyTheRoomsBelowIt()
+    {
+        var library = Path.Combine(Repository.Root, "src", "LlmDispatcher");
+        var wrong =
+            from file in Repository.Sources("src/LlmDispatcher")
+            let path = Path.GetRelativePath(library, file).Replace('\\', '/')
+            let room = Room(path)
+            from named in NamedRooms(File.ReadAllText(file)).Distinct()
+            where named != room && !Allowed[room].Contains(named)
+            select $"{path} names {named}";
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Dialect_InProviders_IsNamedByNoOtherDialectAndNothingBelow()
+    {
+        string[] dialects = ["OpenAI", "Anthropic", "Google"];
+        var wrong =
+            from file in Repository.Sources("src/LlmDispatcher/Providers")
+            from other in dialects
+            where !file.Contains($"/Providers/{other}/", StringComparison.Ordinal)
+            where File.ReadAllText(file).Contains($"Providers.{other}", StringComparison.Ordinal)
+            select $"{file} names {other}";
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void File_InAFolder_HasItsNamespace()
+    {
+        var wrong =
+            from project in Directory.EnumerateDirectories(Path.Combine(Repository.Root, "src"))
+            from file in Repository.Sources(project)
+            let folder = Path.GetRelativePath(project, Path.GetDirectoryName(file)!).Replace('\\', '/')
+            let expected = folder == "." ? Path.GetFileName(project) : $"{Path.GetFileName(project)}.{folder.Replace('/', '.')}"
+            let declared = Namespace().Match(File.ReadAllText(file))
+            where declared.Success && declared.Groups[1].Value != expected
+            select $"{file}: {declared.Groups[1].Value} is not {expected}";
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Library_References_NoServerAndNoSimulator() =>
+        References(typeof(LlmSwitch)).ShouldNotContain(r => r.StartsWith("Microsoft.AspNetCore") || r.StartsWith("LlmDispatcher"));
+
+    [Fact]
+    public void Simulator_References_NothingOfOurs() =>
+        References(typeof(SimulatorServer)).ShouldNotContain(r => r.StartsWith("LlmDispatcher"));
+
+    private static string Room(string path) =>
+        Allowed.ContainsKey(path) ? path
+        : path.Contains('/') ? path[..path.IndexOf('/')]
+        : "";
+
+    private static IEnumerable<string> NamedRooms(string source) =>
+        RoomNames().Matches(source).Select(m => m.Groups[1].Success ? m.Groups[1].Value : m.Groups[2].Value).Where(Allowed.ContainsKey);
+
+    private static IEnumerable<string> References(Type type) => type.Assembly.GetReferencedAssemblies().Select(a => a.Name!);
+
+    [GeneratedRegex(@"\bLlmDispatcher\.(\w+)|(?<![\w.])(Streams|Routing|Dispatch|Providers|Hosting)\.[A-Z]")]
+    private static partial Regex RoomNames();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Namespace();
+}
