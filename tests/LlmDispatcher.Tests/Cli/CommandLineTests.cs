@@ -54,6 +54,16 @@ public sealed class CommandLineTests
         desk.Error.ShouldBe("llmd: Unknown provider 'nosuch'. Configured: local, openai.\n");
     }
 
+    [Fact]
+    public async Task Model_WithTheNameOfAProviderInIt_IsLeftToTheOneConfigured()
+    {
+        using var desk = new Desk();
+        desk.File("llmd.json", """{"providers":{"local":{"baseUrl":"http://127.0.0.1:1/v1"}}}""");
+        (await desk.RunAsync("stream", "--model", "openai/gpt-4o", "x")).ShouldBe(1);
+        desk.Error.ShouldStartWith("llmd: local/openai/gpt-4o: ");
+        desk.Error.ShouldContain("Check the network and the provider's address.");
+    }
+
     [Theory]
     [InlineData("{ nonsense", "llmd: llmd.json is not valid JSON: line 1, column 3.")]
     [InlineData(

@@ -99,6 +99,16 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public async Task Provider_LimitsTheRate_SaysHowLongToWait()
+    {
+        await using var provider = await SimulatorServer.StartAsync(Instant, Cancellation);
+        using var llmd = Llmd.Start(provider.BaseAddress, "stream", "--model", "m~status=429~retry-after=7", "hello");
+        var run = await llmd.EndAsync(Cancellation);
+        run.ExitCode.ShouldBe(1);
+        run.Error.ShouldContain("(HTTP 429). Try again in 7 s, or choose another provider with --provider.");
+    }
+
+    [Fact]
     public async Task Stream_CutInTheMiddle_KeepsThePartAndExitsOne()
     {
         await using var provider = await SimulatorServer.StartAsync(Instant, Cancellation);
