@@ -9,7 +9,12 @@ namespace LlmDispatcher;
 /// <summary>Collects the providers of an <see cref="LlmSwitch"/>; the first one added is preferred.</summary>
 public sealed partial class LlmSwitchBuilder
 {
-    private readonly List<(string Id, IReadOnlyList<ModelOptions> Models, Func<TimeProvider, IStreamSource> Open)> _providers = [];
+    private readonly List<(
+        string Id,
+        IReadOnlyList<ModelOptions> Models,
+        string? Dialect,
+        Func<TimeProvider, IStreamSource> Open
+    )> _providers = [];
     private IRouter? _router;
 
     /// <summary>The clock of every deadline and duration. Default: the system's.</summary>
@@ -23,7 +28,7 @@ public sealed partial class LlmSwitchBuilder
     {
         ArgumentNullException.ThrowIfNull(options);
         options = Complete(id, options);
-        return Add(id, [.. options.Models], time => new HttpSource(new ChatDialect(options), options, time));
+        return Add(id, [.. options.Models], options.Dialect, time => new HttpSource(new ChatDialect(options), options, time));
     }
 
     /// <summary>Adds a source of one's own.</summary>
@@ -33,7 +38,7 @@ public sealed partial class LlmSwitchBuilder
     public LlmSwitchBuilder AddSource(string id, IStreamSource source, params IEnumerable<string> models)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Add(id, [.. models.Select(ModelOptions.FromString)], _ => source);
+        return Add(id, [.. models.Select(ModelOptions.FromString)], dialect: null, _ => source);
     }
 
     /// <summary>Orders the routes that could answer by an own rule, instead of the built-in strategies.</summary>
@@ -49,7 +54,7 @@ public sealed partial class LlmSwitchBuilder
         if (_providers.Count == 0)
             throw new LlmConfigurationException(DefaultConfiguration.NothingConfigured, "providers");
         return new LlmSwitch(
-            [.. _providers.Select(p => ProviderOffer.Of(p.Id, p.Models, ModelCatalogue.BuiltIn))],
+            [.. _providers.Select(p => ProviderOffer.Of(p.Id, p.Models, ModelCatalogue.BuiltIn, p.Dialect))],
             _router,
             _providers.ToDictionary(p => p.Id, p => p.Open(TimeProvider)),
             TimeProvider
@@ -59,16 +64,16 @@ public sealed partial class LlmSwitchBuilder
         };
     }
 
-    private LlmSwitchBuilder Add(string id, IReadOnlyList<ModelOptions> models, Func<TimeProvider, IStreamSource> open)
+    private LlmSwitchBuilder Add(string id, IReadOnlyList<ModelOptions> models, string? dialect, Func<TimeProvider, IStreamSource> open)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         if (id.AsSpan().ContainsAny('/', ':'))
             throw new LlmConfigurationException($"The provider id '{id}' may not hold a slash or a colon.", $"providers:{id}");
         var existing = _providers.FindIndex(p => string.Equals(p.Id, id, StringComparison.OrdinalIgnoreCase));
         if (existing >= 0)
-            _providers[existing] = (id, models, open);
+            _providers[existing] = (id, models, dialect, open);
         else
-            _providers.Add((id, models, open));
+            _providers.Add((id, models, dialect, open));
         return this;
     }
 }

@@ -5,13 +5,15 @@ namespace LlmDispatcher;
 /// <summary>What a caller wants answered. Immutable: change a copy with <c>request with { … }</c>.</summary>
 public sealed record TaskRequest
 {
+    private readonly IReadOnlyList<ChatMessage> _written;
+
     /// <summary>A request of one user message.</summary>
     /// <param name="prompt">What to answer; not empty and not only white space.</param>
     /// <exception cref="ArgumentException"><paramref name="prompt"/> is empty.</exception>
     public TaskRequest(string prompt)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(prompt);
-        Messages = [new ChatMessage(ChatRole.User, prompt)];
+        Messages = _written = [new ChatMessage(ChatRole.User, prompt)];
     }
 
     /// <summary>A request of a whole conversation; the last message is what to answer.</summary>
@@ -20,13 +22,51 @@ public sealed record TaskRequest
     public TaskRequest(IEnumerable<ChatMessage> messages)
     {
         ArgumentNullException.ThrowIfNull(messages);
-        Messages = [.. messages];
+        Messages = _written = [.. messages];
         if (Messages.Count == 0)
             throw new ArgumentException("A request needs at least one message.", nameof(messages));
     }
 
-    /// <summary>The conversation, oldest first, without <see cref="SystemPrompt"/>.</summary>
-    public IReadOnlyList<ChatMessage> Messages { get; }
+    private TaskRequest(AudioInput audio)
+    {
+        (_written, Messages) = ([], []);
+        Audio = audio;
+    }
+
+    /// <summary>A request of a recording and nothing else: what is said in it.</summary>
+    /// <param name="audio">The recording.</param>
+    public static TaskRequest Transcribe(AudioInput audio)
+    {
+        ArgumentNullException.ThrowIfNull(audio);
+        return new(audio) { TaskType = LlmDispatcher.TaskType.AudioTranscription };
+    }
+
+    /// <summary>The conversation, oldest first, without <see cref="SystemPrompt"/>; the last user message holds <see cref="Images"/> and <see cref="Audio"/> as its last contents.</summary>
+    public IReadOnlyList<ChatMessage> Messages { get; private init; }
+
+    /// <summary>Images to look at. They end the last user message.</summary>
+    public IReadOnlyList<ImageInput> Images
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value);
+            field = [.. value];
+            Messages = WithMedia();
+        }
+    } = [];
+
+    /// <summary>A recording to listen to. It ends the last user message; <see langword="null"/> (the default) for none.</summary>
+    /// <exception cref="ArgumentException">It is taken from a request that has nothing else.</exception>
+    public AudioInput? Audio
+    {
+        get;
+        init
+        {
+            field = value;
+            Messages = WithMedia();
+        }
+    }
 
     /// <summary>The text of the last user message; empty when there is none.</summary>
     public string Prompt => Messages.LastOrDefault(m => m.Role == ChatRole.User)?.Text ?? "";
@@ -72,5 +112,28 @@ public sealed record TaskRequest
     public StreamPolicy? Policy { get; init; }
 
     /// <summary>Everything else that Microsoft.Extensions.AI can ask for: tools, response format, stop sequences, … What is set on the request itself wins.</summary>
+    /// <example>
+    /// An answer in the shape of a type of one's own:
+    /// <code>
+    /// Options = new ChatOptions { ResponseFormat = ChatResponseFormat.ForJsonSchema&lt;Tide&gt;() }
+    /// </code>
+    /// </example>
     public ChatOptions? Options { get; init; }
+
+    /// <summary>What was written, with the media where every reader of the conversation finds them.</summary>
+    private IReadOnlyList<ChatMessage> WithMedia()
+    {
+        List<AIContent> media = [.. Images.Select(i => i.Content)];
+        if (Audio is not null)
+            media.Add(Audio.Content);
+        if (media.Count == 0)
+            return _written.Count > 0 ? _written : throw new ArgumentException("A request needs at least one message, or media.");
+        var messages = _written.ToList();
+        var last = messages.FindLastIndex(m => m.Role == ChatRole.User);
+        if (last < 0)
+            return [.. messages, new ChatMessage(ChatRole.User, media)];
+        messages[last] = messages[last].Clone(); // the caller's own message stays as it is
+        messages[last].Contents = [.. messages[last].Contents, .. media];
+        return messages;
+    }
 }

@@ -1,3 +1,4 @@
+using LlmDispatcher.Media;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Routing;
@@ -6,22 +7,23 @@ namespace LlmDispatcher.Routing;
 /// <param name="Task">The kind of work.</param>
 /// <param name="Capabilities">What the model must be able to do.</param>
 /// <param name="InputTokens">How long the request is, estimated.</param>
-internal sealed record RequestNeeds(TaskType Task, Capability Capabilities, int InputTokens)
+/// <param name="Media">What it carries beside text.</param>
+internal sealed record RequestNeeds(TaskType Task, Capability Capabilities, int InputTokens, IReadOnlyList<AIContent> Media)
 {
     private const int LongContext = 100_000;
 
     public static RequestNeeds Of(TaskRequest request)
     {
         var task = request.TaskType ?? TaskDetector.Detect(request);
-        var contents = request.Messages.SelectMany(m => m.Contents).ToList();
+        var media = RequestMedia.In(request);
         var tokens = TokenEstimate.Of(request);
         var needs = Capability.Streaming;
         // A model for transcription reads nothing but the recording.
         if (task != TaskType.AudioTranscription)
             needs |= Capability.Text;
-        if (contents.Exists(c => TaskDetector.IsKind(c, "image")))
+        if (media.Any(c => RequestMedia.KindOf(c) == MediaKind.Image))
             needs |= Capability.Vision;
-        if (contents.Exists(c => TaskDetector.IsKind(c, "audio")))
+        if (media.Any(c => RequestMedia.KindOf(c) == MediaKind.Recording))
             needs |= Capability.Audio;
         if (request.Options?.Tools is { Count: > 0 })
             needs |= Capability.FunctionCalling;
@@ -29,11 +31,14 @@ internal sealed record RequestNeeds(TaskType Task, Capability Capabilities, int 
             needs |= Capability.StructuredOutput;
         if (tokens >= LongContext)
             needs |= Capability.LongContext;
-        return new(task, needs, tokens);
+        return new(task, needs, tokens, media);
     }
 
+    /// <param name="model">The model.</param>
+    /// <param name="dialect">The wire language that leads to it; <see langword="null"/> for a source of one's own.</param>
+    /// <param name="request">The request whose needs these are.</param>
     /// <returns>Why the model cannot answer; <see langword="null"/> when it can, as far as is known.</returns>
-    public string? Missing(ModelCard model, TaskRequest request)
+    public string? Missing(ModelCard model, string? dialect, TaskRequest request)
     {
         if (Lacks(Capability.Audio, "audio", model))
             return "takes no audio";
@@ -41,6 +46,8 @@ internal sealed record RequestNeeds(TaskType Task, Capability Capabilities, int 
             return "takes no images";
         if (Lacks(Capability.Text, "text", model))
             return "takes no text";
+        if (MediaLimits.Problem(dialect, Media, isTranscriber: !model.Takes("text")) is { } problem)
+            return problem;
         var room = model.MaxInputTokens ?? model.ContextWindow;
         if (InputTokens > room)
             return $"has room for {room:N0} tokens; the request has about {InputTokens:N0}";

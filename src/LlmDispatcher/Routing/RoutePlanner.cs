@@ -17,7 +17,10 @@ internal sealed class RoutePlanner(IReadOnlyList<ProviderOffer> offers, ModelCat
         foreach (var (route, card) in routes)
         {
             var expected = RouteScores.Expect(route, card, request, needs, snapshot);
-            var reason = (isPinned ? null : Gone(card, snapshot)) ?? needs.Missing(card, request) ?? TooDear(expected, request);
+            var reason =
+                (isPinned ? null : Gone(card, snapshot))
+                ?? needs.Missing(card, Find(route.Provider)?.Dialect, request)
+                ?? TooDear(expected, request);
             if (reason is null)
                 candidates.Add(expected);
             else
@@ -83,7 +86,7 @@ internal sealed class RoutePlanner(IReadOnlyList<ProviderOffer> offers, ModelCat
         var kind =
             rejected.TrueForAll(r => r.Reason.StartsWith("would cost", StringComparison.Ordinal)) ? LlmErrorKind.CostLimit
             : rejected.TrueForAll(r => r.Reason.StartsWith("has room", StringComparison.Ordinal)) ? LlmErrorKind.ContextLengthExceeded
-            : rejected.Exists(r => r.Reason.StartsWith("takes no", StringComparison.Ordinal)) ? LlmErrorKind.ModelUnsupported
+            : rejected.Exists(r => r.Reason.StartsWith("takes", StringComparison.Ordinal)) ? LlmErrorKind.ModelUnsupported
             : LlmErrorKind.NoAvailableProviders;
         var shown = rejected.Take(5).Select(r => $"{r.Route} {r.Reason}");
         var more = rejected.Count > 5 ? $"; and {rejected.Count - 5} more" : "";

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LlmDispatcher.Media;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Routing;
@@ -8,25 +9,17 @@ internal static partial class TaskDetector
 {
     public static TaskType Detect(TaskRequest request)
     {
-        var media = request.Messages.SelectMany(m => m.Contents).ToList();
-        if (media.Exists(c => IsKind(c, "audio")))
+        var media = RequestMedia.In(request);
+        if (media.Any(c => RequestMedia.KindOf(c) == MediaKind.Recording))
             return string.IsNullOrWhiteSpace(request.Prompt) || Transcribe().IsMatch(request.Prompt)
                 ? TaskType.AudioTranscription
                 : TaskType.QuestionAnswering;
-        if (media.Exists(c => IsKind(c, "image")))
+        if (media.Count > 0)
             return TaskType.VisionAnalysis;
         if (request.Options?.Tools is { Count: > 0 })
             return TaskType.FunctionCalling;
         return request.Options?.ResponseFormat is ChatResponseFormatJson ? TaskType.StructuredOutput : ByWords(request.Prompt);
     }
-
-    public static bool IsKind(AIContent content, string kind) =>
-        content switch
-        {
-            DataContent data => data.HasTopLevelMediaType(kind),
-            UriContent uri => uri.HasTopLevelMediaType(kind),
-            _ => false,
-        };
 
     private static TaskType ByWords(string prompt) =>
         Translate().IsMatch(prompt) ? TaskType.Translation

@@ -40,7 +40,7 @@ internal static class TokenEstimate
             TextContent text => OfText(text.Text),
             TextReasoningContent reasoning => OfText(reasoning.Text),
             DataContent image when image.HasTopLevelMediaType("image") => PerImage,
-            DataContent data => data.Base64Data.Length * 3L / 4 / PerMediaBytes,
+            DataContent data => data.Data.Length / PerMediaBytes,
             UriContent => PerImage,
             FunctionCallContent call => OfText(call.Name) + (call.Arguments?.Sum(a => OfText(a.Key) + OfText(a.Value?.ToString())) ?? 0),
             FunctionResultContent result => OfText(result.Result?.ToString()),

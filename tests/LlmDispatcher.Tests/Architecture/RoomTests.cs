@@ -10,12 +10,15 @@ public sealed partial class RoomTests
     private static readonly Dictionary<string, string[]> Allowed = new()
     {
         [""] = ["Streams"],
+        ["ImageInput.cs"] = ["Media"],
+        ["AudioInput.cs"] = ["Media"],
         ["LlmSwitch.cs"] = ["Streams", "Routing", "Dispatch"],
         ["LlmSwitch.Global.cs"] = ["Hosting"],
         ["LlmSwitchBuilder.cs"] = ["Streams", "Routing", "Providers", "Hosting"],
         ["LlmSwitchBuilder.Configuration.cs"] = ["Hosting"],
         ["Streams"] = [],
-        ["Routing"] = ["Streams"],
+        ["Media"] = [],
+        ["Routing"] = ["Streams", "Media"],
         ["Dispatch"] = ["Streams"],
         ["Providers"] = ["Streams"],
         ["Hosting"] = ["Streams", "Routing", "Dispatch", "Providers"],
@@ -80,7 +83,7 @@ public sealed partial class RoomTests
 
     private static IEnumerable<string> References(Type type) => type.Assembly.GetReferencedAssemblies().Select(a => a.Name!);
 
-    [GeneratedRegex(@"\bLlmDispatcher\.(\w+)|(?<![\w.])(Streams|Routing|Dispatch|Providers|Hosting)\.[A-Z]")]
+    [GeneratedRegex(@"\bLlmDispatcher\.(\w+)|(?<![\w.])(Streams|Media|Routing|Dispatch|Providers|Hosting)\.[A-Z]")]
     private static partial Regex RoomNames();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
