@@ -33,7 +33,7 @@ internal sealed class Desk : IDisposable
     public async Task StreamAsync(LlmSwitch llm, StreamArguments? arguments = null)
     {
         using (llm)
-            await new StreamRun(arguments ?? new(), Context()).StreamAsync(llm, "hello");
+            await new StreamRun(arguments ?? new(), Context()).StreamAsync(llm, new TaskRequest("hello"));
     }
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);

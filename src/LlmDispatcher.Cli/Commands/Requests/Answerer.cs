@@ -1,7 +1,7 @@
 using LlmDispatcher.Hosting;
 using LlmDispatcher.Simulator;
 
-namespace LlmDispatcher.Cli.Commands.Stream;
+namespace LlmDispatcher.Cli.Commands.Requests;
 
 /// <summary>Who answers: the configured providers, or the built-in simulator when nothing is configured or when it is asked for.</summary>
 internal sealed class Answerer : IAsyncDisposable
@@ -20,7 +20,7 @@ internal sealed class Answerer : IAsyncDisposable
 
     /// <exception cref="LlmConfigurationException">The configuration is wrong.</exception>
     /// <exception cref="UsageException">The provider that was asked for is not configured.</exception>
-    public static async Task<Answerer> FindAsync(StreamArguments arguments, CliContext context)
+    public static async Task<Answerer> FindAsync(RequestArguments arguments, CliContext context)
     {
         var configured = DefaultConfiguration.Read(context.Environment, context.Directory, arguments.Config);
         var asked = arguments.Provider ?? ProviderIn(arguments.Model, isAnyConfigured: configured.Ids.Count > 0);
@@ -43,7 +43,7 @@ internal sealed class Answerer : IAsyncDisposable
             await _simulator.DisposeAsync();
     }
 
-    private static bool IsAnythingConfigured(LlmSwitchBuilder configured, StreamArguments arguments, CliContext context) =>
+    private static bool IsAnythingConfigured(LlmSwitchBuilder configured, RequestArguments arguments, CliContext context) =>
         configured.Ids.Count > 0
         || arguments.Config is not null
         || File.Exists(Path.Combine(context.Directory, DefaultConfiguration.FileName));

@@ -1,43 +1,14 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
+using LlmDispatcher.Cli.Commands.Requests;
 
 namespace LlmDispatcher.Cli.Commands.Stream;
 
 /// <summary><c>llmd stream</c>: one prompt, one streamed answer.</summary>
 internal sealed class StreamCommand : Command, IHasExamples
 {
-    private readonly Argument<string[]> _prompt = new("prompt")
-    {
-        Description = "What to answer; several words are joined. '-', or none at all in a pipe, reads standard input.",
-        Arity = ArgumentArity.ZeroOrMore,
-    };
+    private readonly PromptArgument _prompt = new();
 
-    private readonly Option<string?> _provider = new("--provider", "-p")
-    {
-        Description = "The provider that is to answer, by its id; 'simulator' is built in.",
-        HelpName = "ID",
-    };
-
-    private readonly Option<string?> _model = new("--model", "-m")
-    {
-        Description = "The model: its own name, or provider/model.",
-        HelpName = "MODEL",
-    };
-
-    private readonly Option<string?> _system = new("--system", "-s")
-    {
-        Description = "Standing instructions that come before the prompt.",
-        HelpName = "TEXT",
-    };
-
-    private readonly Option<int?> _maxTokens = NumberOption.Create<int>("--max-tokens", "a whole number from 1", n => n >= 1);
-
-    private readonly Option<float?> _temperature = NumberOption.Create<float>(
-        "--temperature",
-        "a number from 0 to 2",
-        t => t is >= 0 and <= 2,
-        "-t"
-    );
+    private readonly RequestOptions _request = new();
 
     private readonly Option<bool> _metadata = new("--metadata")
     {
@@ -51,21 +22,31 @@ internal sealed class StreamCommand : Command, IHasExamples
 
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Tell on stderr when each attempt did what." };
 
-    private readonly Option<string?> _config = new("--config", "-c")
-    {
-        Description = "The configuration file. Default: llmd.json in the current directory, if there is one.",
-        HelpName = "FILE",
-    };
-
     private StreamCommand(CliContext context)
         : base("stream", "Streams the answer to a prompt.")
     {
-        _maxTokens.Description = "The most tokens the answer may have.";
-        _maxTokens.HelpName = "N";
-        _temperature.Description = "How freely the model chooses its words, from 0 to 2.";
-        _temperature.HelpName = "T";
         Add(_prompt);
-        foreach (var option in (Option[])[_provider, _model, _system, _maxTokens, _temperature, _metadata, _json, _verbose, _config])
+        Option[] options =
+        [
+            _request.Provider,
+            _request.Model,
+            _request.System,
+            _request.Image,
+            _request.Audio,
+            _request.Task,
+            _request.Strategy,
+            _request.MaxTokens,
+            _request.Temperature,
+            _request.MaxCost,
+            _request.Timeout,
+            _request.MaxRetries,
+            _request.NoFallback,
+            _metadata,
+            _json,
+            _verbose,
+            _request.Config,
+        ];
+        foreach (var option in options)
             Add(option);
         SetAction((parsed, _) => new StreamRun(Read(parsed), context).RunAsync());
     }
@@ -74,6 +55,9 @@ internal sealed class StreamCommand : Command, IHasExamples
         [
             "llmd stream \"Explain tides in two sentences\"",
             "llmd stream --model openai/gpt-4.1-mini --max-tokens 200 \"Explain tides\"",
+            "llmd stream --strategy cost --task code-generation \"Write a C# tide table\"",
+            "llmd stream --image chart.png --image https://example.com/map.jpg \"Compare them\"",
+            "llmd stream --audio memo.mp3",
             "git diff | llmd stream --system \"Review this change\" -",
             "llmd stream --json \"Explain tides\" | jq -rj .text",
             "llmd stream --provider simulator --verbose \"Explain tides\"",
@@ -83,35 +67,18 @@ internal sealed class StreamCommand : Command, IHasExamples
         [
             "In a pipe, standard output is exactly the answer's text; no line end is added. Everything else is on stderr.",
             "Keys come from the environment (OPENAI_API_KEY, …) or llmd.json; with neither, the built-in simulator answers.",
-            "Exit codes: 0 done, or nobody reads the output any more; 1 the provider failed; 2 wrong command line or configuration; 130 Ctrl-C; 143 terminated.",
+            "Exit codes: 0 done, or nobody reads the output any more; 1 the provider failed; 2 wrong command line, file or configuration; 130 Ctrl-C; 143 terminated.",
         ];
 
     public static Command Create(CliContext context) => new StreamCommand(context);
 
-    /// <summary>A prompt takes any word, so an option with a slip in it would pass for one, and be sent.</summary>
-    private string? UnknownOption(ParseResult parsed)
-    {
-        var afterDashes = parsed.Tokens.SkipWhile(t => t.Type != TokenType.DoubleDash).Skip(1).Count();
-        var words = parsed.GetResult(_prompt)?.Tokens ?? [];
-        return words.SkipLast(afterDashes).Select(t => t.Value).FirstOrDefault(LooksLikeOption);
-    }
-
-    private static bool LooksLikeOption(string word) =>
-        word.Length > 1 && word[0] == '-' && (word[1] == '-' || char.IsAsciiLetter(word[1])) && !word.Any(char.IsWhiteSpace);
-
     private StreamArguments Read(ParseResult parsed) =>
         new()
         {
-            Prompt = parsed.GetValue(_prompt) ?? [],
-            UnknownOption = UnknownOption(parsed),
-            Provider = parsed.GetValue(_provider),
-            Model = parsed.GetValue(_model),
-            System = parsed.GetValue(_system),
-            MaxTokens = parsed.GetValue(_maxTokens),
-            Temperature = parsed.GetValue(_temperature),
+            Prompt = _prompt.Read(parsed),
+            Request = _request.Read(parsed),
             Metadata = parsed.GetValue(_metadata),
             Json = parsed.GetValue(_json),
             Verbose = parsed.GetValue(_verbose),
-            Config = parsed.GetValue(_config),
         };
 }

@@ -1,5 +1,5 @@
+using LlmDispatcher.Cli.Commands.Requests;
 using LlmDispatcher.Cli.Rendering;
-using LlmDispatcher.Cli.Terminal;
 
 namespace LlmDispatcher.Cli.Commands.Stream;
 
@@ -12,70 +12,37 @@ internal sealed class StreamRun(StreamArguments arguments, CliContext context)
         : context.IsOutputTerminal ? new TerminalRenderer(context.Out, context.IsStyled)
         : new PlainRenderer(context.Out, context.Note);
 
-    public async Task<int> RunAsync()
-    {
-        try
+    public Task<int> RunAsync() =>
+        new ProtectedRun(context, _renderer.Fail).RunAsync(async () =>
         {
-            return await GuardedAsync();
-        }
-        catch (OutputClosedException)
-        {
-            return ExitCode.Ok; // who reads the output has got what they wanted
-        }
-        catch (IOException error)
-        {
-            context.Note($"The output cannot be written: {error.Message}");
-            return ExitCode.Failed;
-        }
-    }
+            var prompt = await new PromptText("stream", context).ReadAsync(arguments.Prompt, arguments.Request);
+            var request = MediaFiles.RequestOf(prompt, arguments.Request, context.Directory);
+            await using var answerer = await Answerer.FindAsync(arguments.Request, context);
+            foreach (var warning in answerer.Switch.Warnings)
+                context.Note(warning);
+            await StreamAsync(answerer.Switch, request);
+            return ExitCode.Ok;
+        });
 
     /// <summary>Streams one answer.</summary>
     /// <param name="llm">Who answers.</param>
-    /// <param name="prompt">What to answer.</param>
-    public async Task StreamAsync(LlmSwitch llm, string prompt)
-    {
-        await foreach (var chunk in llm.StreamChunksAsync(arguments.RequestFor(prompt), context.Stopping))
-        {
-            _renderer.Show(chunk);
-            context.Out.Flush();
-            if (arguments.Verbose && chunk.Summary is { } summary)
-                AttemptTimeline.Write(summary.Attempts, context.Error);
-        }
-    }
-
-    private async Task<int> GuardedAsync()
+    /// <param name="request">What to answer.</param>
+    public async Task StreamAsync(LlmSwitch llm, TaskRequest request)
     {
         try
         {
-            var prompt = await PromptText.ReadAsync(arguments, context);
-            await using var answerer = await Answerer.FindAsync(arguments, context);
-            foreach (var warning in answerer.Switch.Warnings)
-                context.Note(warning);
-            await StreamAsync(answerer.Switch, prompt);
-            return ExitCode.Ok;
+            await foreach (var chunk in llm.StreamChunksAsync(request, context.Stopping))
+            {
+                _renderer.Show(chunk);
+                context.Out.Flush();
+                if (arguments.Verbose && chunk.Summary is { } summary)
+                    AttemptTimeline.Write(summary.Attempts, context.Error);
+            }
         }
-        catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)
+        catch (Exception error) when (error is ILlmError llmError && arguments.Verbose)
         {
-            return Fail(new("cancelled", "Stopped."), context.StopExitCode());
+            AttemptTimeline.Write(llmError.Attempts, context.Error);
+            throw;
         }
-        catch (Exception error) when (error is ILlmError llm)
-        {
-            if (arguments.Verbose)
-                AttemptTimeline.Write(llm.Attempts, context.Error);
-            return Fail(Trouble.Of(llm, error.Message), error is LlmConfigurationException ? ExitCode.Usage : ExitCode.Failed);
-        }
-        catch (UsageException error)
-        {
-            return Fail(new("usage", error.Message), ExitCode.Usage);
-        }
-    }
-
-    private int Fail(Trouble trouble, int exitCode)
-    {
-        _renderer.Fail(trouble);
-        context.Out.Flush();
-        if (exitCode is ExitCode.Failed or ExitCode.Usage)
-            context.Note(trouble.ToString());
-        return exitCode;
     }
 }

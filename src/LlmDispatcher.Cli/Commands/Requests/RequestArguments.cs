@@ -1,0 +1,64 @@
+namespace LlmDispatcher.Cli.Commands.Requests;
+
+/// <summary>What the command line says of a request beside its prompt.</summary>
+internal sealed record RequestArguments
+{
+    private static readonly StreamPolicy Default = new();
+
+    public string? Provider { get; init; }
+
+    public string? Model { get; init; }
+
+    public string? System { get; init; }
+
+    public TaskType? Task { get; init; }
+
+    public OptimizationStrategy? Strategy { get; init; }
+
+    public int? MaxTokens { get; init; }
+
+    public float? Temperature { get; init; }
+
+    public decimal? MaxCost { get; init; }
+
+    /// <summary>Paths and addresses.</summary>
+    public IReadOnlyList<string> Images { get; init; } = [];
+
+    /// <summary>A path.</summary>
+    public string? Audio { get; init; }
+
+    /// <summary>In seconds.</summary>
+    public double? Timeout { get; init; }
+
+    public int? MaxRetries { get; init; }
+
+    public bool NoFallback { get; init; }
+
+    /// <summary>The configuration file, when it is not the default.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>The same request with what was asked for here; what was not asked for stays as it is.</summary>
+    public TaskRequest Apply(TaskRequest request) =>
+        request with
+        {
+            Providers = Provider is null ? [] : [Provider],
+            Model = Model,
+            SystemPrompt = System,
+            TaskType = Task ?? request.TaskType,
+            Strategy = Strategy,
+            MaxOutputTokens = MaxTokens,
+            Temperature = Temperature,
+            MaxCost = MaxCost,
+            Policy = Policy,
+        };
+
+    private StreamPolicy? Policy =>
+        (Timeout, MaxRetries, NoFallback) is (null, null, false)
+            ? null
+            : new()
+            {
+                Fallback = !NoFallback,
+                MaxRetries = MaxRetries ?? Default.MaxRetries,
+                TotalTimeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : Default.TotalTimeout,
+            };
+}
