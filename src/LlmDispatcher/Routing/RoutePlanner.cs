@@ -83,14 +83,17 @@ internal sealed class RoutePlanner(IReadOnlyList<ProviderOffer> offers, ModelCat
 
     private static NoRouteException NoRoute(List<RejectedRoute> rejected, RequestNeeds needs)
     {
+        // In the reverse order of the checks: the route that came furthest tells what is really missing.
         var kind =
-            rejected.TrueForAll(r => r.Reason.StartsWith("would cost", StringComparison.Ordinal)) ? LlmErrorKind.CostLimit
-            : rejected.TrueForAll(r => r.Reason.StartsWith("has room", StringComparison.Ordinal)) ? LlmErrorKind.ContextLengthExceeded
-            : rejected.Exists(r => r.Reason.StartsWith("takes", StringComparison.Ordinal)) ? LlmErrorKind.ModelUnsupported
+            IsAny("would cost") ? LlmErrorKind.CostLimit
+            : IsAny("has room") ? LlmErrorKind.ContextLengthExceeded
+            : IsAny("takes") ? LlmErrorKind.ModelUnsupported
             : LlmErrorKind.NoAvailableProviders;
         var shown = rejected.Take(5).Select(r => $"{r.Route} {r.Reason}");
         var more = rejected.Count > 5 ? $"; and {rejected.Count - 5} more" : "";
         return new NoRouteException(kind, $"No route can answer ({needs.Task}): {string.Join("; ", shown)}{more}.") { Rejected = rejected };
+
+        bool IsAny(string reason) => rejected.Exists(r => r.Reason.StartsWith(reason, StringComparison.Ordinal));
     }
 
     private static RouteCandidate[] Own(IRouter router, TaskRequest request, IReadOnlyList<RouteCandidate> ranked)
