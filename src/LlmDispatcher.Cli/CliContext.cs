@@ -1,3 +1,6 @@
+using LlmDispatcher.Cli.Commands.Doctor;
+using LlmDispatcher.Cli.Terminal;
+
 namespace LlmDispatcher.Cli;
 
 /// <summary>Everything around the tool: what it reads, writes and obeys. A test brings its own.</summary>
@@ -28,6 +31,14 @@ internal sealed record CliContext
 
     /// <summary>What to tell the shell after a stop.</summary>
     public Func<int> StopExitCode { get; init; } = () => ExitCode.Interrupted;
+
+    /// <summary>Where a part of the work takes Ctrl-C for itself.</summary>
+    public Interrupts Interrupts { get; init; } = new();
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Where servers on this machine usually listen.</summary>
+    public IReadOnlyList<LocalServer> LocalServers { get; init; } = LocalServer.Usual;
 
     public void Note(string text) => Error.WriteLine($"llmd: {Rendering.TerminalText.Clean(text)}");
 }

@@ -1,5 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using LlmDispatcher.Cli.Commands.Chat;
+using LlmDispatcher.Cli.Commands.Doctor;
+using LlmDispatcher.Cli.Commands.Explain;
+using LlmDispatcher.Cli.Commands.Models;
 using LlmDispatcher.Cli.Commands.Simulate;
 using LlmDispatcher.Cli.Commands.Stream;
 
@@ -46,6 +50,10 @@ internal static class CommandLine
         var root = new RootCommand("Streams answers from large language models, and never lies about how they ended.")
         {
             StreamCommand.Create(context),
+            ChatCommand.Create(context),
+            ModelsCommand.Create(context),
+            ExplainCommand.Create(context),
+            DoctorCommand.Create(context),
             SimulateCommand.Create(context),
         };
         root.Directives.Clear();

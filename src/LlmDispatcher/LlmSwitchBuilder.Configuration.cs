@@ -1,4 +1,5 @@
 using LlmDispatcher.Hosting;
+using LlmDispatcher.Streams;
 using Microsoft.Extensions.Configuration;
 
 namespace LlmDispatcher;
@@ -15,6 +16,9 @@ public sealed partial class LlmSwitchBuilder
     }
 
     internal IReadOnlyList<string> Ids => [.. _providers.Select(p => p.Id)];
+
+    /// <summary>The models that somebody listed, which is not all that can be asked for.</summary>
+    internal IEnumerable<Route> Listed => _providers.SelectMany(p => p.Models, (p, m) => new Route(p.Id, m.Id));
 
     /// <summary>Adds the providers of an <c>llmd.json</c>, in its order. Variables such as <c>LLMD__Providers__openai__ApiKey</c> win over the file.</summary>
     /// <param name="path">The file; comments and trailing commas are allowed in it. Relative paths inside count from its directory.</param>

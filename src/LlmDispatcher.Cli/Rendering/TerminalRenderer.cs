@@ -12,17 +12,7 @@ internal sealed class TerminalRenderer : IStreamRenderer
     private bool _isLineOpen;
 
     public TerminalRenderer(TextWriter output, bool isStyled)
-        : this(
-            AnsiConsole.Create(
-                new()
-                {
-                    Out = new AnsiConsoleOutput(output),
-                    Ansi = isStyled ? AnsiSupport.Yes : AnsiSupport.No,
-                    ColorSystem = ColorSystemSupport.NoColors,
-                    Interactive = InteractionSupport.No,
-                }
-            )
-        ) { }
+        : this(TerminalConsole.Create(output, isStyled)) { }
 
     public TerminalRenderer(IAnsiConsole console) => _console = console;
 

@@ -23,6 +23,7 @@ internal static class ProcessContext
             Directory = Directory.GetCurrentDirectory(),
             Stopping = stop.Token,
             StopExitCode = () => stop.ExitCode,
+            Interrupts = stop.Interrupts,
         };
     }
 

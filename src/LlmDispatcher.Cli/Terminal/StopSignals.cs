@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace LlmDispatcher.Cli.Terminal;
 
-/// <summary>Ctrl-C and SIGTERM as a token. The first one asks to stop; a second one ends the process at once.</summary>
+/// <summary>Ctrl-C and SIGTERM as a token. The first one that nobody takes asks to stop; a second one ends the process at once.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -10,11 +10,13 @@ internal sealed class StopSignals : IDisposable
 
     public StopSignals() =>
         _registrations = [
-            PosixSignalRegistration.Create(PosixSignal.SIGINT, s => Stop(s, Cli.ExitCode.Interrupted)),
+            PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, s => Stop(s, Cli.ExitCode.Terminated)),
         ];
 
     public CancellationToken Token => _stopping.Token;
+
+    public Interrupts Interrupts { get; } = new();
 
     public int ExitCode { get; private set; } = Cli.ExitCode.Interrupted;
 
@@ -23,6 +25,14 @@ internal sealed class StopSignals : IDisposable
         foreach (var registration in _registrations)
             registration.Dispose();
         _stopping.Dispose();
+    }
+
+    private void Interrupt(PosixSignalContext signal)
+    {
+        if (Interrupts.Raise())
+            signal.Cancel = true;
+        else
+            Stop(signal, Cli.ExitCode.Interrupted);
     }
 
     private void Stop(PosixSignalContext signal, int exitCode)

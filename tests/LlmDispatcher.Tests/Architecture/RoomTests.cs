@@ -15,7 +15,7 @@ public sealed partial class RoomTests
         ["LlmSwitch.cs"] = ["Streams", "Routing", "Dispatch"],
         ["LlmSwitch.Global.cs"] = ["Hosting"],
         ["LlmSwitchBuilder.cs"] = ["Streams", "Routing", "Providers", "Hosting"],
-        ["LlmSwitchBuilder.Configuration.cs"] = ["Hosting"],
+        ["LlmSwitchBuilder.Configuration.cs"] = ["Streams", "Hosting"],
         ["Streams"] = [],
         ["Media"] = [],
         ["Routing"] = ["Streams", "Media"],

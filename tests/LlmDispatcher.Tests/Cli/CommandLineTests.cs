@@ -22,6 +22,19 @@ public sealed class CommandLineTests
             },
             { ["stream", "--model", "groq/llama", "x"], "The provider 'groq' has no key: set GROQ_API_KEY" },
             { ["stream", "--config", "other.json", "x"], "There is no configuration file 'other.json'." },
+            { ["stream", "--task", "sumarization", "x"], "'--task' does not know 'sumarization'; did you mean 'summarization'?" },
+            { ["stream", "--task", "zzz", "x"], "'--task' does not know 'zzz'. It takes: text-generation, code-generation, " },
+            { ["stream", "--strategy", "cheap", "x"], "It takes: balanced, performance, cost, speed, reliability." },
+            { ["stream", "--timeout", "0", "x"], "'--timeout' must be a number of seconds above 0, at most a day; '0' is not." },
+            { ["stream", "--max-retries", "-1", "x"], "'--max-retries' must be a whole number from 0; '-1' is not." },
+            { ["stream", "--image", "no.png", "x"], "There is no file '" },
+            { ["stream", "--image", "ftp://example.com/a.png", "x"], "There is no file '" },
+            { ["stream", "--audio", ".", "x"], "is a directory." },
+            { ["explain"], "There is no prompt. Write it after 'llmd explain', or pipe it in." },
+            { ["explain", "--model", "gtp-9", "x"], "No configured provider lists the model 'gtp-9'" },
+            { ["models", "--provider", "antropic"], "No model of 'antropic' is known; did you mean 'anthropic'?" },
+            { ["models", "--configured"], "No provider is configured. Set one of OPENAI_API_KEY, " },
+            { ["chat", "--provider", "nosuch"], "Unknown provider 'nosuch'. No provider is configured." },
             { ["simulate", "--pace", "slow"], "Argument 'slow' not recognized." },
             { ["simulate", "--urls", "nowhere"], "'nowhere' is not an address to listen on" },
         };
@@ -108,6 +121,10 @@ public sealed class CommandLineTests
     [InlineData("--help")]
     [InlineData("stream", "--help")]
     [InlineData("simulate", "--help")]
+    [InlineData("chat", "--help")]
+    [InlineData("models", "--help")]
+    [InlineData("explain", "--help")]
+    [InlineData("doctor", "--help")]
     public async Task Help_OfEveryCommand_HasExamples(params string[] args)
     {
         using var desk = new Desk();

@@ -1,12 +1,16 @@
 using LlmDispatcher.Cli;
+using LlmDispatcher.Cli.Commands.Chat;
+using LlmDispatcher.Cli.Commands.Doctor;
 using LlmDispatcher.Cli.Commands.Stream;
+using LlmDispatcher.Cli.Terminal;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LlmDispatcher.Tests.Cli;
 
 /// <summary>A tool at a desk of its own: what it wrote can be read, and what surrounds it is given.</summary>
 internal sealed class Desk : IDisposable
 {
-    private readonly StringWriter _out = new() { NewLine = "\n" };
+    private readonly WatchedOutput _out = new();
     private readonly StringWriter _error = new() { NewLine = "\n" };
 
     public Dictionary<string, string> Environment { get; } = [];
@@ -14,6 +18,16 @@ internal sealed class Desk : IDisposable
     public string Directory { get; } = System.IO.Directory.CreateTempSubdirectory("llmd-test-").FullName;
 
     public string Input { get; init; } = "";
+
+    /// <summary>Instead of <see cref="Input"/>, one that a test fills as it goes.</summary>
+    public TextReader? In { get; init; }
+
+    public Interrupts Interrupts { get; } = new();
+
+    /// <summary>Stands still, so that no wait of the tool's own runs out.</summary>
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
+
+    public IReadOnlyList<LocalServer> LocalServers { get; init; } = [];
 
     public bool IsInputTerminal { get; init; } = true;
 
@@ -27,6 +41,8 @@ internal sealed class Desk : IDisposable
 
     public void File(string name, string text) => System.IO.File.WriteAllText(Path.Combine(Directory, name), text);
 
+    public void File(string name, byte[] bytes) => System.IO.File.WriteAllBytes(Path.Combine(Directory, name), bytes);
+
     public Task<int> RunAsync(params string[] args) => CommandLine.RunAsync(args, Context());
 
     /// <summary>Streams one answer, past the search for who answers.</summary>
@@ -36,12 +52,21 @@ internal sealed class Desk : IDisposable
             await new StreamRun(arguments ?? new(), Context()).StreamAsync(llm, new TaskRequest("hello"));
     }
 
+    /// <summary>Holds a conversation, past the search for who answers.</summary>
+    public async Task<int> TalkAsync(LlmSwitch llm, ChatArguments? arguments = null)
+    {
+        using (llm)
+            return await new ChatRun(arguments ?? new(), Context()).TalkAsync(llm);
+    }
+
+    public Task WaitForOutAsync(string text) => _out.WaitForAsync(text, TestContext.Current.CancellationToken);
+
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
 
     private CliContext Context() =>
         new()
         {
-            In = new StringReader(Input),
+            In = In ?? new StringReader(Input),
             Out = _out,
             Error = _error,
             IsInputTerminal = IsInputTerminal,
@@ -50,5 +75,8 @@ internal sealed class Desk : IDisposable
             Environment = Environment,
             Directory = Directory,
             Stopping = TestContext.Current.CancellationToken,
+            Interrupts = Interrupts,
+            Time = Time,
+            LocalServers = LocalServers,
         };
 }

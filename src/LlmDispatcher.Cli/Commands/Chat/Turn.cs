@@ -1,0 +1,81 @@
+using System.Text;
+using LlmDispatcher.Cli.Rendering;
+
+namespace LlmDispatcher.Cli.Commands.Chat;
+
+/// <summary>One question and its answer.</summary>
+internal sealed class Turn(ChatArguments arguments, CliContext context)
+{
+    private readonly IStreamRenderer _renderer = Renderer(arguments, context);
+    private readonly StringBuilder _answer = new();
+
+    public static IStreamRenderer Renderer(ChatArguments arguments, CliContext context) =>
+        arguments.Json ? new JsonRenderer(context.Out)
+        : context.IsOutputTerminal ? new TerminalRenderer(context.Out, context.IsStyled)
+        : new PlainRenderer(context.Out, context.Note);
+
+    /// <returns>Whether there was an answer.</returns>
+    public async Task<bool> AnswerAsync(LlmSwitch llm, Conversation conversation, string question)
+    {
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.Stopping);
+        using var _ = context.Interrupts.Catch(() => Stop(stopping));
+        try
+        {
+            await StreamAsync(llm, conversation.Ask(question), stopping.Token);
+            if (_answer.Length > 0)
+                conversation.Remember(question, _answer.ToString());
+            return true;
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !context.Stopping.IsCancellationRequested)
+        {
+            Fail(new("cancelled", "Stopped."));
+            context.Note("stopped; the question and what was shown are not part of the conversation");
+            return false;
+        }
+        catch (Exception error) when (error is ILlmError llmError)
+        {
+            if (arguments.Verbose)
+                AttemptTimeline.Write(llmError.Attempts, context.Error);
+            var trouble = Trouble.Of(llmError, error.Message);
+            Fail(trouble);
+            context.Note(trouble.ToString());
+            return false;
+        }
+    }
+
+    private async Task StreamAsync(LlmSwitch llm, TaskRequest request, CancellationToken ct)
+    {
+        await foreach (var chunk in llm.StreamChunksAsync(request, ct))
+        {
+            _answer.Append(chunk.Text);
+            _renderer.Show(chunk);
+            context.Out.Flush();
+            if (arguments.Verbose && chunk.Summary is { } summary)
+                AttemptTimeline.Write(summary.Attempts, context.Error);
+        }
+        EndLine();
+    }
+
+    private void Fail(Trouble trouble)
+    {
+        _renderer.Fail(trouble);
+        EndLine();
+    }
+
+    /// <summary>In a pipe, answers are set apart by a line end; a terminal's and JSON's renderers end their lines themselves.</summary>
+    private void EndLine()
+    {
+        if (_renderer is PlainRenderer && _answer is [.., not '\n'])
+            context.Out.Write('\n');
+        context.Out.Flush();
+    }
+
+    /// <summary>The first Ctrl-C stops the answer; one that comes before it has stopped is meant for the tool.</summary>
+    private static bool Stop(CancellationTokenSource answer)
+    {
+        if (answer.IsCancellationRequested)
+            return false;
+        _ = answer.CancelAsync(); // what follows from it is not this thread's work
+        return true;
+    }
+}

@@ -1,0 +1,18 @@
+using LlmDispatcher.Routing;
+using LlmDispatcher.Streams;
+
+namespace LlmDispatcher.Cli.Commands.Explain;
+
+/// <summary>Plans over every vendor of the catalogue, as if there were a key for each.</summary>
+internal static class VendorPlanner
+{
+    public static RoutingDecision Plan(TaskRequest request, DateOnly today)
+    {
+        var catalogue = ModelCatalogue.BuiltIn;
+        var vendors = catalogue.Models.Select(m => m.Provider!).Distinct();
+        var planner = new RoutePlanner([.. vendors.Select(v => ProviderOffer.Of(v, [], catalogue, DialectOf(v)))], catalogue);
+        return planner.Plan(request, new(new Dictionary<Route, RouteStatistics>(), today));
+    }
+
+    private static string DialectOf(string vendor) => vendor is "anthropic" or "google" ? vendor : "openai";
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using LlmDispatcher.Cli.Rendering;
+using LlmDispatcher.Routing;
+
+namespace LlmDispatcher.Cli.Commands.Models;
+
+/// <summary>The models for programs.</summary>
+internal static class ModelsJson
+{
+    public static void Write(IReadOnlyList<ModelRow> rows, TextWriter output) =>
+        JsonOutput.Write(
+            output,
+            json =>
+            {
+                json.WriteString("checked", Amount.Day(ModelCatalogue.BuiltIn.CheckedOn));
+                json.WriteObjects("models", rows, row => WriteModel(json, row));
+            }
+        );
+
+    private static void WriteModel(Utf8JsonWriter json, ModelRow row)
+    {
+        var card = row.Card;
+        json.WriteString("id", card.Id);
+        json.WriteString("provider", row.Provider);
+        json.WriteOptional("contextWindow", card.ContextWindow);
+        json.WriteOptional("maxInputTokens", card.MaxInputTokens);
+        json.WriteOptional("maxOutputTokens", card.MaxOutputTokens);
+        if (card.Inputs is { } inputs)
+            json.WriteTexts("inputs", inputs);
+        else
+            json.WriteNull("inputs");
+        json.WriteOptional("inputPrice", card.Price?.Input);
+        json.WriteOptional("outputPrice", card.Price?.Output);
+        if (card.Above is var (tokens, price))
+        {
+            json.WriteStartObject("above");
+            json.WriteNumber("tokens", tokens);
+            json.WriteNumber("inputPrice", price.Input);
+            json.WriteNumber("outputPrice", price.Output);
+            json.WriteEndObject();
+        }
+        json.WriteBoolean("reasoning", card.Reasoning);
+        json.WriteBoolean("prefill", card.Prefill);
+        json.WriteNumber("quality", card.Quality);
+        json.WriteString("ends", card.Ends is { } day ? Amount.Day(day) : null);
+        json.WriteBoolean("gone", row.IsGone);
+        json.WriteObjects(
+            "sources",
+            card.Sources,
+            source =>
+            {
+                json.WriteString("name", source.Name);
+                json.WriteString("date", Amount.Day(source.Date));
+            }
+        );
+    }
+}

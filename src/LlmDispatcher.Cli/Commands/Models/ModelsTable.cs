@@ -1,0 +1,61 @@
+using LlmDispatcher.Cli.Rendering;
+using LlmDispatcher.Routing;
+
+namespace LlmDispatcher.Cli.Commands.Models;
+
+/// <summary>The models for people.</summary>
+internal static class ModelsTable
+{
+    public static void Write(IReadOnlyList<ModelRow> rows, CliContext context)
+    {
+        var sources = rows.SelectMany(r => r.Card.Sources).Distinct().ToList();
+        var table = new DataTable(
+            new("MODEL"),
+            new("PROVIDER"),
+            new("CONTEXT", IsNumber: true),
+            new("OUT", IsNumber: true, IsExtra: true),
+            new("INPUTS", IsExtra: true),
+            new("IN $/M", IsNumber: true),
+            new("OUT $/M", IsNumber: true),
+            new("THINKS", IsExtra: true),
+            new("QUALITY", IsNumber: true),
+            new("ENDS"),
+            new("SOURCE", IsExtra: true)
+        );
+        foreach (var row in rows)
+            table.Add(row.IsGone ? Tone.Faint : Tone.Plain, Cells(row, sources));
+        table.Write(context);
+        WriteSources(sources, context.Out);
+    }
+
+    private static IEnumerable<string?> Cells(ModelRow row, List<CatalogueSource> sources)
+    {
+        var card = row.Card;
+        return
+        [
+            card.Id,
+            row.Provider,
+            Amount.Tokens(card.ContextWindow),
+            Amount.Tokens(card.MaxOutputTokens),
+            card.Inputs is { } inputs ? string.Join(',', inputs) : null,
+            card.Price is { } price ? Price(price.Input, card.Above is not null) : null,
+            card.Price is { } same ? Price(same.Output, card.Above is not null) : null,
+            card.Reasoning ? "yes" : null,
+            Amount.Number(card.Quality),
+            card.Ends is { } day ? $"{Amount.Day(day)}{(row.IsGone ? "(gone)" : "")}" : null,
+            string.Join(',', card.Sources.Select(s => sources.IndexOf(s) + 1)),
+        ];
+    }
+
+    // A plus: long requests cost more.
+    private static string Price(decimal price, bool hasStep) =>
+        price.ToString("0.00##", System.Globalization.CultureInfo.InvariantCulture) + (hasStep ? "+" : "");
+
+    private static void WriteSources(List<CatalogueSource> sources, TextWriter output)
+    {
+        output.Write('\n');
+        if (sources.Count > 0)
+            output.Write($"Sources: {string.Join("; ", sources.Select((s, i) => $"{i + 1} {s.Name}, {Amount.Day(s.Date)}"))}.\n");
+        output.Write($"Checked on {Amount.Day(ModelCatalogue.BuiltIn.CheckedOn)}. A + means that long requests cost more; see --json.\n");
+    }
+}
