@@ -28,12 +28,19 @@ internal sealed class DataTable(params IReadOnlyList<Column> columns)
     public void Add(Tone tone, params IEnumerable<string?> cells) =>
         _rows.Add(([.. cells.Select(c => string.IsNullOrEmpty(c) ? "-" : TerminalText.Clean(c))], tone));
 
-    public void Write(CliContext context)
+    /// <param name="context">Where to.</param>
+    /// <param name="isApart">Whether an empty line comes before it; one always comes after it. A ruled table brings both along.</param>
+    public void Write(CliContext context, bool isApart = false)
     {
         if (context.IsOutputTerminal)
+        {
             WriteRuled(TerminalConsole.Create(context.Out, context.IsStyled));
-        else
-            WritePlain(context.Out);
+            return;
+        }
+        if (isApart)
+            context.Out.Write('\n');
+        WritePlain(context.Out);
+        context.Out.Write('\n');
     }
 
     private void WriteRuled(IAnsiConsole console)

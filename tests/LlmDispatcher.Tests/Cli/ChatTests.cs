@@ -45,7 +45,7 @@ public sealed class ChatTests
 
     [Theory]
     [InlineData("/modle x", "llmd: there is no /modle; did you mean /model? See /help.\n")]
-    [InlineData("/help", "llmd: /clear         forgets what was said\n")]
+    [InlineData("/help", "/clear         forgets what was said\n")]
     [InlineData("/quit", "")]
     public async Task Command_IsToldOnStderrAndNeverSent(string line, string told)
     {

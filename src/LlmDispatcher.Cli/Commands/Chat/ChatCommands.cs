@@ -3,7 +3,7 @@ using LlmDispatcher.Hosting;
 namespace LlmDispatcher.Cli.Commands.Chat;
 
 /// <summary>The lines of a conversation that are meant for the tool: those that begin with one slash.</summary>
-internal sealed class ChatCommands(Conversation conversation, LlmSwitch llm, Action<string> tell)
+internal sealed class ChatCommands(Conversation conversation, LlmSwitch llm, CliContext context)
 {
     public static readonly IReadOnlyList<string> Help =
     [
@@ -33,19 +33,19 @@ internal sealed class ChatCommands(Conversation conversation, LlmSwitch llm, Act
                 break;
             case "/system":
                 conversation.System = rest.Length > 0 ? rest : null;
-                tell(rest.Length > 0 ? "the standing instructions are set" : "there are no standing instructions");
+                context.Note(rest.Length > 0 ? "the standing instructions are set" : "there are no standing instructions");
                 break;
             case "/clear":
                 conversation.Forget();
-                tell("what was said is forgotten");
+                context.Note("what was said is forgotten");
                 break;
             case "/help":
                 foreach (var help in Help)
-                    tell(help);
+                    context.Error.WriteLine(help);
                 break;
             default:
                 var meant = NearestName.Find(name, All);
-                tell($"there is no {name}{(meant is null ? "" : $"; did you mean {meant}?")} See /help.");
+                context.Note($"there is no {name}{(meant is null ? "" : $"; did you mean {meant}?")} See /help.");
                 break;
         }
         return true;
@@ -58,12 +58,12 @@ internal sealed class ChatCommands(Conversation conversation, LlmSwitch llm, Act
         try
         {
             var route = llm.Explain(conversation.Ask("?")).Ranked[0].Route;
-            tell(model.Length > 0 ? $"{route} answers from now on" : $"the choice is llmd's, at first {route}");
+            context.Note(model.Length > 0 ? $"{route} answers from now on" : $"the choice is llmd's, at first {route}");
         }
         catch (Exception error) when (error is ILlmError)
         {
             conversation.Model = earlier;
-            tell(error.Message);
+            context.Note(error.Message);
         }
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ChatRun(ChatArguments arguments, CliContext context)
     public async Task<int> TalkAsync(LlmSwitch llm)
     {
         var conversation = new Conversation(arguments.Request);
-        var commands = new ChatCommands(conversation, llm, context.Note);
+        var commands = new ChatCommands(conversation, llm, context);
         llm.Explain(conversation.Ask("?")); // what is wrong with the options is told before the first line is asked for
         var result = ExitCode.Ok;
         if (context.IsInputTerminal)

@@ -32,7 +32,6 @@ internal static class ExplanationTable
         );
         if (decision.Alias is { } alias)
             output.Write($"Alias {TerminalText.Clean(alias)}\n");
-        output.Write('\n');
     }
 
     private static void WriteCandidates(IReadOnlyList<RouteCandidate> candidates, CliContext context)
@@ -59,14 +58,14 @@ internal static class ExplanationTable
                 string.Create(CultureInfo.InvariantCulture, $"{candidate.Reliability * 100:0.#}%")
             );
         }
-        table.Write(context);
+        table.Write(context, isApart: true);
     }
 
     private static void WriteRejected(IReadOnlyList<RejectedRoute> rejected, TextWriter output)
     {
         if (rejected.Count == 0)
             return;
-        output.Write("\nRejected:\n");
+        output.Write("Rejected:\n");
         foreach (var route in rejected)
             output.Write($"  {TerminalText.Clean($"{route.Route} {route.Reason}")}\n");
     }
@@ -75,7 +74,7 @@ internal static class ExplanationTable
     {
         if (rejected.Count == 0)
             return;
-        output.Write($"\nRejected ({rejected.Count}; --all for each):\n");
+        output.Write($"Rejected ({rejected.Count}; --all for each):\n");
         foreach (var alike in rejected.GroupBy(r => Beginning(r.Reason)).OrderByDescending(g => g.Count()))
         {
             var routes = alike.Take(Shown).Select(r => r.Route.ToString());

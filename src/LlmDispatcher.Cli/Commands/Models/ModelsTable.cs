@@ -53,7 +53,6 @@ internal static class ModelsTable
 
     private static void WriteSources(List<CatalogueSource> sources, TextWriter output)
     {
-        output.Write('\n');
         if (sources.Count > 0)
             output.Write($"Sources: {string.Join("; ", sources.Select((s, i) => $"{i + 1} {s.Name}, {Amount.Day(s.Date)}"))}.\n");
         output.Write($"Checked on {Amount.Day(ModelCatalogue.BuiltIn.CheckedOn)}. A + means that long requests cost more; see --json.\n");
