@@ -122,7 +122,7 @@ internal sealed class GeminiReader(string? secret = null) : IFrameReader
                     json.Skip();
                     break;
                 case GeminiField.Index when json.TokenType == JsonTokenType.Number:
-                    isOurs = json.GetInt32() == 0;
+                    isOurs = json.TryGetInt64(out var index) && index == 0;
                     break;
                 case GeminiField.FinishReason:
                     finish = JsonValues.Text(ref json);

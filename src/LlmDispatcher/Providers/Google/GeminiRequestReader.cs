@@ -38,7 +38,7 @@ internal static class GeminiRequestReader
         }
         catch (InvalidOperationException e) // a member's name, deep in what is passed on
         {
-            throw new RequestFormatException("", "The body holds a name that is not whole Unicode characters.", e);
+            throw NotUnicode(e);
         }
     }
 
@@ -74,11 +74,18 @@ internal static class GeminiRequestReader
         {
             return JsonDocument.Parse(body, Options);
         }
+        catch (InvalidOperationException e) // where it looks for names that come twice
+        {
+            throw NotUnicode(e);
+        }
         catch (JsonException e)
         {
             throw new RequestFormatException("", $"The body is not the JSON of a request: {e.Message}", e);
         }
     }
+
+    private static RequestFormatException NotUnicode(Exception cause) =>
+        new("", "The body holds a name that is not whole Unicode characters.", cause);
 
     // The body may repeat the address, as the resource that it is.
     private static void RefuseAnotherModel(RequestNode node, string model)
