@@ -44,7 +44,7 @@ internal sealed class GeminiReader(string? secret = null) : IFrameReader
         var start = (int)json.TokenStartIndex;
         string id = "",
             model = "";
-        string? blocked = null;
+        (string Reason, string Message)? blocked = null;
         UsageDetails? usage = null;
         bool hasError = false,
             hasCandidates = false;
@@ -96,8 +96,8 @@ internal sealed class GeminiReader(string? secret = null) : IFrameReader
         }
         if (candidates.TokenType == JsonTokenType.StartArray)
             hasCandidates = ReadCandidates(ref candidates, data, events);
-        if (blocked is not null && !hasCandidates)
-            throw new ProviderException(Blocked(blocked));
+        if (blocked is var (reason, message) && !hasCandidates)
+            throw new ProviderException(Blocked(reason, message));
         if (usage is not null)
             events.Add(StreamEvent.OfUsage(usage));
     }
@@ -146,7 +146,7 @@ internal sealed class GeminiReader(string? secret = null) : IFrameReader
     }
 
     /// <returns>Why the prompt was blocked; <see langword="null"/> when it was not.</returns>
-    private static string? ReadFeedback(ref Utf8JsonReader json)
+    private static (string Reason, string Message)? ReadFeedback(ref Utf8JsonReader json)
     {
         string reason = "",
             message = "";
@@ -161,22 +161,18 @@ internal sealed class GeminiReader(string? secret = null) : IFrameReader
             else
                 json.Skip();
         }
-        return reason is "" or "BLOCK_REASON_UNSPECIFIED" ? null
-            : message.Length > 0 ? $"{reason}\n{message}"
-            : reason;
+        return reason is "" or "BLOCK_REASON_UNSPECIFIED" ? null : (reason, message);
     }
 
-    private ProviderFailure Blocked(string reason)
-    {
-        var words = reason.Split('\n', 2);
-        var why = words.Length > 1 ? $"{words[0]}: {words[1]}" : $"{words[0]}.";
-        return new ProviderFailure(
+    private ProviderFailure Blocked(string reason, string message) =>
+        new(
             FailureClass.Refused,
             LlmErrorKind.ContentFilter,
-            PlainText.Clean(SecretMask.Apply($"The provider blocked the prompt: {why}", secret))
+            PlainText.Clean(
+                SecretMask.Apply($"The provider blocked the prompt: {(message.Length > 0 ? $"{reason}: {message}" : $"{reason}.")}", secret)
+            )
         )
         {
-            Code = PlainText.Clean(words[0]),
+            Code = PlainText.Clean(reason),
         };
-    }
 }
