@@ -21,8 +21,10 @@ internal sealed class ProviderSection(IReadOnlyDictionary<string, string> enviro
     private void ReadAddress(ConfigurationNode section, ProviderOptions options)
     {
         if (section.Value("dialect") is { } dialect)
-            options.Dialect = dialect.AsText($"one of: {string.Join(", ", ProviderRules.Dialects)}");
-        else if (section.Name is "anthropic" or "google")
+            options.Dialect = dialect.AsText($"one of: {string.Join(", ", ProviderDialects.Names)}");
+        else if (KnownProvider.Find(section.Name) is { } itself)
+            options.Dialect = itself.Dialect;
+        else if (section.Name is "anthropic")
             options.Dialect = section.Name; // told to be unknown by the rules, rather than asked for an OpenAI address
         if (section.Value("baseUrl") is { } baseUrl)
             options.BaseUrl = baseUrl.AsAddress(ProviderRules.BaseUrlExpected);
@@ -45,7 +47,7 @@ internal sealed class ProviderSection(IReadOnlyDictionary<string, string> enviro
         {
             options.ApiKey = known.KeyIn(environment);
             if (options.ApiKey is null && known.BaseUrlIn(environment) is null && !options.Headers.ContainsKey("Authorization"))
-                throw Error(section, "apiKey", $"is missing; set the environment variable {known.KeyVariable}, or write it here.");
+                throw Error(section, "apiKey", $"is missing; set the environment variable {known.KeyNames}, or write it here.");
         }
     }
 
