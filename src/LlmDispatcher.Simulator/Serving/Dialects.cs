@@ -1,0 +1,19 @@
+using LlmDispatcher.Simulator.Wire;
+using LlmDispatcher.Simulator.Wire.OpenAIChat;
+
+namespace LlmDispatcher.Simulator.Serving;
+
+/// <summary>Which dialect a request speaks, by the look of its path: even what is not found is not found in that dialect.</summary>
+internal static class Dialects
+{
+    private static readonly ChatDialect Chat = new();
+
+    public static IDialect Of(SimulatedRequest request) =>
+        request.Route switch
+        {
+            var path when Lies(path, "/v1/chat") => Chat,
+            _ => Chat,
+        };
+
+    private static bool Lies(string path, string under) => path == under || path.StartsWith(under + "/", StringComparison.Ordinal);
+}
