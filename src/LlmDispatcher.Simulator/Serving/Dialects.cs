@@ -1,4 +1,5 @@
 using LlmDispatcher.Simulator.Wire;
+using LlmDispatcher.Simulator.Wire.Anthropic;
 using LlmDispatcher.Simulator.Wire.OpenAIChat;
 
 namespace LlmDispatcher.Simulator.Serving;
@@ -7,12 +8,15 @@ namespace LlmDispatcher.Simulator.Serving;
 internal static class Dialects
 {
     private static readonly ChatDialect Chat = new();
+    private static readonly AnthropicDialect Anthropic = new();
 
     public static IDialect Of(SimulatedRequest request) =>
         request.Route switch
         {
             var path when Lies(path, "/v1/chat") => Chat,
-            _ => Chat,
+            var path when Lies(path, "/v1/messages") => Anthropic,
+            // Both have a list of models at the same place, but only one has a version in a header.
+            _ => request.Headers.ContainsKey("anthropic-version") ? Anthropic : Chat,
         };
 
     private static bool Lies(string path, string under) => path == under || path.StartsWith(under + "/", StringComparison.Ordinal);
