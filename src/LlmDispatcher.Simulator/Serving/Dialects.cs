@@ -1,5 +1,6 @@
 using LlmDispatcher.Simulator.Wire;
 using LlmDispatcher.Simulator.Wire.Anthropic;
+using LlmDispatcher.Simulator.Wire.Gemini;
 using LlmDispatcher.Simulator.Wire.OpenAIChat;
 
 namespace LlmDispatcher.Simulator.Serving;
@@ -9,12 +10,14 @@ internal static class Dialects
 {
     private static readonly ChatDialect Chat = new();
     private static readonly AnthropicDialect Anthropic = new();
+    private static readonly GeminiDialect Gemini = new();
 
     public static IDialect Of(SimulatedRequest request) =>
         request.Route switch
         {
             var path when Lies(path, "/v1/chat") => Chat,
             var path when Lies(path, "/v1/messages") => Anthropic,
+            var path when Lies(path, "/v1beta") => Gemini,
             // Both have a list of models at the same place, but only one has a version in a header.
             _ => request.Headers.ContainsKey("anthropic-version") ? Anthropic : Chat,
         };
