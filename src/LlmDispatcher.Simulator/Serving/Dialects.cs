@@ -2,6 +2,7 @@ using LlmDispatcher.Simulator.Wire;
 using LlmDispatcher.Simulator.Wire.Anthropic;
 using LlmDispatcher.Simulator.Wire.Gemini;
 using LlmDispatcher.Simulator.Wire.OpenAIChat;
+using LlmDispatcher.Simulator.Wire.OpenAIResponses;
 
 namespace LlmDispatcher.Simulator.Serving;
 
@@ -9,6 +10,7 @@ namespace LlmDispatcher.Simulator.Serving;
 internal static class Dialects
 {
     private static readonly ChatDialect Chat = new();
+    private static readonly ResponsesDialect Responses = new();
     private static readonly AnthropicDialect Anthropic = new();
     private static readonly GeminiDialect Gemini = new();
 
@@ -16,6 +18,7 @@ internal static class Dialects
         request.Route switch
         {
             var path when Lies(path, "/v1/chat") => Chat,
+            var path when Lies(path, "/v1/responses") => Responses,
             var path when Lies(path, "/v1/messages") => Anthropic,
             var path when Lies(path, "/v1beta") => Gemini,
             // Both have a list of models at the same place, but only one has a version in a header.

@@ -1,0 +1,37 @@
+using LlmDispatcher.Simulator.Answers;
+
+namespace LlmDispatcher.Simulator.Wire.OpenAIResponses;
+
+/// <summary>Writes an answer as one response object.</summary>
+internal static class ResponsesWhole
+{
+    public static byte[] Write(Answer answer, Conversation conversation, Script script)
+    {
+        // One object cannot be endless.
+        string[] pieces = script.Endless ? [.. answer.Text.Take(10_000)] : [.. answer.Text];
+        var said = pieces.Length + answer.Calls.Sum(call => call.Arguments.Count);
+        var envelope = new ResponsesEnvelope(answer, conversation, script);
+        var items = Items(answer, string.Concat(pieces), conversation, script, envelope);
+        var error = envelope.Status == "failed" ? new Rejection(500, "The model failed to answer.").With(script) : null;
+        return Json.Bytes(writer => envelope.Write(writer, envelope.Status, items, id => id, error, (said, answer.Reasoning.Count)));
+    }
+
+    private static IEnumerable<OutputItem> Items(
+        Answer answer,
+        string text,
+        Conversation conversation,
+        Script script,
+        ResponsesEnvelope envelope
+    )
+    {
+        var part = script.ReasoningField == ReasoningField.Reasoning ? "reasoning_text" : "summary_text";
+        if (answer.Reasoning.Count > 0)
+            yield return OutputItem.Reasoning(envelope.Seed, part, string.Concat(answer.Reasoning), conversation.EncryptsReasoning);
+        if (script.RedactedThinking)
+            yield return OutputItem.Reasoning(envelope.Seed + "_redacted", part, null, isEncrypted: true);
+        if (text.Length > 0)
+            yield return OutputItem.Message(envelope.Seed, envelope.Phase, text, answer.Refusal);
+        foreach (var call in answer.Calls)
+            yield return OutputItem.Call(call, script.NoArgumentDeltas ? "{}" : string.Concat(call.Arguments));
+    }
+}
