@@ -3,6 +3,7 @@ using LlmDispatcher.Simulator.Wire.Anthropic;
 using LlmDispatcher.Simulator.Wire.Gemini;
 using LlmDispatcher.Simulator.Wire.OpenAIChat;
 using LlmDispatcher.Simulator.Wire.OpenAIResponses;
+using LlmDispatcher.Simulator.Wire.OpenAITranscription;
 
 namespace LlmDispatcher.Simulator.Serving;
 
@@ -11,6 +12,7 @@ internal static class Dialects
 {
     private static readonly ChatDialect Chat = new();
     private static readonly ResponsesDialect Responses = new();
+    private static readonly TranscriptionDialect Transcription = new();
     private static readonly AnthropicDialect Anthropic = new();
     private static readonly GeminiDialect Gemini = new();
 
@@ -19,6 +21,7 @@ internal static class Dialects
         {
             var path when Lies(path, "/v1/chat") => Chat,
             var path when Lies(path, "/v1/responses") => Responses,
+            var path when Lies(path, "/v1/audio") => Transcription,
             var path when Lies(path, "/v1/messages") => Anthropic,
             var path when Lies(path, "/v1beta") => Gemini,
             // Both have a list of models at the same place, but only one has a version in a header.
