@@ -30,7 +30,7 @@ internal static class Composer
         var calls = ToolCalling.Calls(conversation, script.Tools);
         if (calls.Count > 0)
         {
-            string[] preamble = script.Preamble ? [.. Tokeniser.Split("Let me look that up. ")] : [];
+            string[] preamble = script.Preamble ? [.. Tokeniser.Split("Let me look that up.")] : [];
             return answer with { Text = preamble, Calls = calls, Finish = script.Finish ?? "tool_calls" };
         }
 
