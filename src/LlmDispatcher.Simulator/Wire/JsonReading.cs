@@ -34,7 +34,21 @@ internal static class JsonReading
 
     public static string? Text(JsonElement? parent, string name) => Text(Member(parent, name));
 
-    public static string? Text(JsonElement? value) => value is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    public static string? Text(JsonElement? value)
+    {
+        try
+        {
+            return value is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, or bytes that are no UTF-8.
+            return "\uFFFD";
+        }
+    }
+
+    /// <summary>The texts in an array; what is none is left out.</summary>
+    public static string[] Texts(JsonElement? parent, string name) => [.. Items(parent, name).Select(item => Text(item)).OfType<string>()];
 
     public static bool? Truth(JsonElement? parent, string name) =>
         Member(parent, name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : null;

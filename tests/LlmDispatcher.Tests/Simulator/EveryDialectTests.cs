@@ -267,6 +267,36 @@ public sealed class EveryDialectTests : DialectTest
         (await TextOfAsync(request)).ShouldStartWith(expected);
     }
 
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{")]
+    [InlineData("""{"model":1,"messages":{},"contents":1,"input":{}}""")]
+    [InlineData("""{"model":"m","max_tokens":9,"messages":[1,null,{"role":"user","content":[1,null,"x",{"type":"image"}]}]}""")]
+    [InlineData("""{"model":"m","input":[1,null,{"role":"user","content":[1,null]},{"type":"function_call"}]}""")]
+    [InlineData("""{"contents":[1,{"parts":[1,null,{"functionResponse":1},{"inlineData":{}}]}]}""")]
+    [InlineData(
+        """{"contents":[{"parts":[{"text":"a"}]}],"generationConfig":1,"tools":[1,{"functionDeclarations":[{"name":"f"}]}],"toolConfig":[]}"""
+    )]
+    [InlineData("""{"model":"\ud800","max_tokens":9,"stop":["\ud800",1],"messages":[{"role":"user","content":"\ud800"}]}""")]
+    public async Task Body_OfAnyShape_IsAnsweredOrRejected(string body)
+    {
+        string[] paths =
+        [
+            "v1/chat/completions",
+            "v1/responses",
+            "v1/messages",
+            "v1beta/models/m:generateContent",
+            "v1/audio/transcriptions",
+        ];
+        foreach (var path in paths)
+        {
+            using var response = await OpenAsync(Post(path, body, ("anthropic-version", "2023-06-01")));
+
+            ((int)response.StatusCode).ShouldBeOneOf([200, 400], path);
+            Parse(await response.Content.ReadAsStringAsync(Token)).ValueKind.ShouldBe(JsonValueKind.Object, path);
+        }
+    }
+
     [Fact]
     public async Task Connection_Shared_HasOneId()
     {

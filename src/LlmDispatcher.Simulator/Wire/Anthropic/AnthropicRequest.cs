@@ -61,7 +61,7 @@ internal sealed class AnthropicRequest(SimulatedRequest request, bool checkSigna
             ParallelTools = Truth(choice, "disable_parallel_tool_use") != true,
             WantsJson = Text(format, "type") == "json_schema",
             Schema = Member(format, "schema"),
-            Stops = [.. Items(root, "stop_sequences").Select(item => item.ToString())],
+            Stops = Texts(root, "stop_sequences"),
             Stream = Truth(root, "stream") ?? false,
             WantsReasoning = Text(thinking, "type") is "enabled" or "adaptive",
             HidesReasoning = Text(thinking, "display") == "omitted",

@@ -90,7 +90,9 @@ internal sealed class AnthropicTurns(bool checkSignatures)
     {
         for (var i = 0; i < messages.Length - 1; i++)
         {
-            var answered = Items(messages[i + 1], "content").Select(block => Text(block, "tool_use_id")).ToHashSet();
+            // Results count only where they come first.
+            var results = Items(messages[i + 1], "content").TakeWhile(block => Text(block, "type") == "tool_result");
+            var answered = results.Select(block => Text(block, "tool_use_id")).ToHashSet();
             var open = Items(messages[i], "content")
                 .Where(block => Text(block, "type") == "tool_use")
                 .Select(block => Text(block, "id"))

@@ -11,6 +11,9 @@ internal static partial class GeminiJson
 
     public static JsonElement[] Items(JsonElement? parent, string name) => JsonReading.Items(Member(parent, name));
 
+    public static string[] Texts(JsonElement? parent, string name) =>
+        [.. Items(parent, name).Select(item => JsonReading.Text(item)).OfType<string>()];
+
     public static string? Text(JsonElement? parent, string name) => JsonReading.Text(Member(parent, name));
 
     public static bool Truth(JsonElement? parent, string name) => Member(parent, name) is { ValueKind: JsonValueKind.True };

@@ -22,7 +22,6 @@ internal sealed class GeminiRequest(SimulatedRequest request, bool checkSignatur
         "model",
         "store",
         "serviceTier",
-        "generateContentRequest",
     ];
 
     private static readonly HashSet<string> KnownInAnyCase = [.. Known, .. Known.Select(Snake)];
@@ -49,11 +48,11 @@ internal sealed class GeminiRequest(SimulatedRequest request, bool checkSignatur
                 "ANY" => ToolWish.Required,
                 _ => ToolWish.Auto,
             },
-            ToolName = Items(calling, "allowedFunctionNames").Select(name => name.ToString()).FirstOrDefault(),
+            ToolName = Texts(calling, "allowedFunctionNames").FirstOrDefault(),
             WantsJson = Text(settings, "responseMimeType") == "application/json",
             Schema = Member(settings, "responseJsonSchema") ?? Member(settings, "responseSchema"),
             MaxTokens = Whole(settings, "maxOutputTokens"),
-            Stops = [.. Items(settings, "stopSequences").Select(item => item.ToString())],
+            Stops = Texts(settings, "stopSequences"),
             WantsReasoning = Truth(Member(settings, "thinkingConfig"), "includeThoughts"),
         };
     }

@@ -34,7 +34,7 @@ internal static class ChatRequest
             WantsJson = Text(Member(root, "response_format"), "type") is "json_object" or "json_schema",
             Schema = Member(Member(Member(root, "response_format"), "json_schema"), "schema"),
             MaxTokens = Limit(root, "max_completion_tokens") ?? Limit(root, "max_tokens"),
-            Stops = Text(root, "stop") is { } stop ? [stop] : [.. Items(root, "stop").Select(item => item.ToString())],
+            Stops = Text(root, "stop") is { } stop ? [stop] : Texts(root, "stop"),
             Stream = Truth(root, "stream") ?? false,
             IncludeUsage = Truth(Member(root, "stream_options"), "include_usage") ?? false,
         };

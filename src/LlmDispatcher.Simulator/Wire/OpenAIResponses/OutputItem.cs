@@ -9,7 +9,7 @@ namespace LlmDispatcher.Simulator.Wire.OpenAIResponses;
 /// <param name="Type">Its type.</param>
 internal sealed record OutputItem(string Id, string Type, Action<Utf8JsonWriter> Members)
 {
-    public static OutputItem Message(string seed, string phase, string? text, bool isRefusal) =>
+    public static OutputItem Message(string seed, string phase, string part, string? text) =>
         new(
             $"msg_{seed}",
             "message",
@@ -19,7 +19,7 @@ internal sealed record OutputItem(string Id, string Type, Action<Utf8JsonWriter>
                 writer.WriteString("phase", phase);
                 writer.WriteStartArray("content");
                 if (text is not null)
-                    WritePart(writer, isRefusal ? "refusal" : "output_text", text);
+                    WritePart(writer, part, text);
                 writer.WriteEndArray();
             }
         );
@@ -50,6 +50,9 @@ internal sealed record OutputItem(string Id, string Type, Action<Utf8JsonWriter>
                     writer.WriteString("encrypted_content", Signature.Of(text ?? ""));
             }
         );
+
+    /// <summary>Reasoning that says nothing to anybody but the server.</summary>
+    public static OutputItem Redacted(string seed) => Reasoning($"{seed}_redacted", "summary_text", null, isEncrypted: true);
 
     public static OutputItem Call(ToolCall call, string arguments) =>
         new(

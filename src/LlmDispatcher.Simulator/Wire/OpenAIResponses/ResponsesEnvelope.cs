@@ -24,6 +24,9 @@ internal sealed class ResponsesEnvelope(Answer answer, Conversation conversation
     /// <summary>An item that was not finished when the response was broken off says so.</summary>
     public string ItemStatus => Status == "completed" ? "completed" : "incomplete";
 
+    /// <summary>What went wrong, where a script lets the response fail at its end.</summary>
+    public Rejection? Failure => Status == "failed" ? new Rejection(500, "The model failed to answer.").With(script) : null;
+
     private string IncompleteReason => answer.Finish == "length" ? "max_output_tokens" : answer.Finish;
 
     public void Write(

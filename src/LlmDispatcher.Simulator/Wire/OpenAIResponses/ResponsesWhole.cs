@@ -12,8 +12,9 @@ internal static class ResponsesWhole
         var said = pieces.Length + answer.Calls.Sum(call => call.Arguments.Count);
         var envelope = new ResponsesEnvelope(answer, conversation, script);
         var items = Items(answer, string.Concat(pieces), conversation, script, envelope);
-        var error = envelope.Status == "failed" ? new Rejection(500, "The model failed to answer.").With(script) : null;
-        return Json.Bytes(writer => envelope.Write(writer, envelope.Status, items, id => id, error, (said, answer.Reasoning.Count)));
+        return Json.Bytes(writer =>
+            envelope.Write(writer, envelope.Status, items, id => id, envelope.Failure, (said, answer.Reasoning.Count))
+        );
     }
 
     private static IEnumerable<OutputItem> Items(
@@ -24,13 +25,17 @@ internal static class ResponsesWhole
         ResponsesEnvelope envelope
     )
     {
-        var part = script.ReasoningField == ReasoningField.Reasoning ? "reasoning_text" : "summary_text";
         if (answer.Reasoning.Count > 0)
-            yield return OutputItem.Reasoning(envelope.Seed, part, string.Concat(answer.Reasoning), conversation.EncryptsReasoning);
+            yield return OutputItem.Reasoning(
+                envelope.Seed,
+                PartShape.Reasoning(script).Type,
+                string.Concat(answer.Reasoning),
+                conversation.EncryptsReasoning
+            );
         if (script.RedactedThinking)
-            yield return OutputItem.Reasoning(envelope.Seed + "_redacted", part, null, isEncrypted: true);
+            yield return OutputItem.Redacted(envelope.Seed);
         if (text.Length > 0)
-            yield return OutputItem.Message(envelope.Seed, envelope.Phase, text, answer.Refusal);
+            yield return OutputItem.Message(envelope.Seed, envelope.Phase, answer.Refusal ? "refusal" : "output_text", text);
         foreach (var call in answer.Calls)
             yield return OutputItem.Call(call, script.NoArgumentDeltas ? "{}" : string.Concat(call.Arguments));
     }
