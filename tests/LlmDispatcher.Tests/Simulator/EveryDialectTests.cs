@@ -110,6 +110,37 @@ public sealed class EveryDialectTests : DialectTest
     [InlineData("gemini", "finishReason")]
     [InlineData("responses", "response.completed")]
     [InlineData("transcription", "transcript.text.done")]
+    public async Task DoneAfterError_TheTerminalMarkerFollows(string dialect, string marker)
+    {
+        var events = await EventsOfAsync(Request(dialect), "error-at-event=4; done-after-error");
+
+        events.Length.ShouldBe(5);
+        events[3].Data.ShouldContain("error");
+        events[4].Data.ShouldContain(marker);
+    }
+
+    [Theory]
+    [InlineData("chat", "data: {")]
+    [InlineData("anthropic", "event: message_start\ndata: {")]
+    [InlineData("gemini", "data: {")]
+    [InlineData("responses", "event: response.created\ndata: {")]
+    [InlineData("transcription", "data: {")]
+    public async Task DripForever_BeginsAnEventAndNeverFinishesIt(string dialect, string start)
+    {
+        using var response = await OpenAsync(Request(dialect), "drip-forever-at-event=1; drip-delay=0ms");
+        await using var stream = await response.Content.ReadAsStreamAsync(Token);
+        var bytes = new byte[300];
+        await stream.ReadExactlyAsync(bytes, Token);
+
+        Encoding.UTF8.GetString(bytes).TrimEnd(' ').ShouldBe(start);
+    }
+
+    [Theory]
+    [InlineData("chat", "[DONE]")]
+    [InlineData("anthropic", "message_stop")]
+    [InlineData("gemini", "finishReason")]
+    [InlineData("responses", "response.completed")]
+    [InlineData("transcription", "transcript.text.done")]
     public async Task NoDone_EverythingButTheTerminalMarker(string dialect, string marker)
     {
         var plain = await EventsOfAsync(Request(dialect));

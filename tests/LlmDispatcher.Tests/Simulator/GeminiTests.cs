@@ -32,16 +32,23 @@ public sealed class GeminiTests : DialectTest
     }
 
     [Theory]
-    [InlineData("cut-at-event=3", "\"index\":0}]", "}")]
-    [InlineData("error-at-event=2; message=gone", ",\r\n{\"error\":{\"code\":500,\"message\":\"gone\",\"status\":\"INTERNAL\"}}", "\r\n]")]
-    [InlineData("malformed-at-event=1; cut-at-event=3", "[{\"candidates\"", "}")]
-    public async Task Array_Broken_SoFarItIsSaid(string script, string part, string end)
+    [InlineData("cut-at-event=3", "}", false)]
+    [InlineData("no-done", "\r\n]", true)]
+    [InlineData("keep-alive=2", "\r\n]", true)]
+    [InlineData(
+        "error-at-event=2; message=gone",
+        ",\r\n{\"error\":{\"code\":500,\"message\":\"gone\",\"status\":\"INTERNAL\"}}\r\n]",
+        true
+    )]
+    public async Task Array_Scripted_EndsThus_AndIsJsonOrNot(string script, string end, bool isJson)
     {
         var text = await TextOfAsync(Ask(action: "streamGenerateContent"), script);
 
-        text.ShouldContain(part);
         text.ShouldEndWith(end);
-        Should.Throw<JsonException>(() => Parse(text + "x"));
+        if (isJson)
+            Parse(text).GetArrayLength().ShouldBeGreaterThan(1);
+        else
+            Should.Throw<JsonException>(() => Parse(text));
     }
 
     [Fact]

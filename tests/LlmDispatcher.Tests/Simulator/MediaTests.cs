@@ -20,7 +20,7 @@ public sealed class MediaTests : DialectTest
     [InlineData("89504E470D0A1A0A", null)]
     [InlineData("000102030405060708", null)]
     public void Image_ByItsHeader(string hex, string? description) =>
-        Attachment.Image(Convert.FromHexString(hex))?.Description.ShouldBe(description);
+        (Attachment.Image(Convert.FromHexString(hex))?.Description).ShouldBe(description);
 
     [Theory]
     [InlineData("FFFB90000000000000000000", "an MP3 recording of about 0 seconds")]
@@ -31,7 +31,7 @@ public sealed class MediaTests : DialectTest
     [InlineData("FFF150800000000000000000", null)]
     [InlineData("00", null)]
     public void Audio_ByItsHeader(string hex, string? description) =>
-        Attachment.Audio(Convert.FromHexString(hex))?.Description.ShouldBe(description);
+        (Attachment.Audio(Convert.FromHexString(hex))?.Description).ShouldBe(description);
 
     [Fact]
     public void Mp3_LengthFollowsFromTheBitRate() =>
@@ -74,12 +74,13 @@ public sealed class MediaTests : DialectTest
     public async Task Image_InResponses_IsDescribed() => (await TextOfAsync(ResponsesImage(PngText))).ShouldContain(PngWords);
 
     [Fact]
-    public async Task Audio_InChatAndGemini_IsTranscribed()
+    public async Task Audio_InChatGeminiAndResponses_IsTranscribed()
     {
         const string words = "This simulated transcript stands for a WAV recording of 2.5 seconds.";
 
         (await TextOfAsync(ChatAudio(WavText))).ShouldContain(words);
         (await TextOfAsync(GeminiMedia("audio/wav", WavText))).ShouldContain(words);
+        (await TextOfAsync(ResponsesAudio(WavText))).ShouldContain(words);
     }
 
     [Theory]
@@ -132,6 +133,13 @@ public sealed class MediaTests : DialectTest
         Responses(
             $$$"""
             "input":[{"role":"user","content":[{"type":"input_text","text":"What is this?"},{"type":"input_image","image_url":"data:image/png;base64,{{{data}}}"}]}]
+            """
+        );
+
+    private static HttpRequestMessage ResponsesAudio(string data) =>
+        Responses(
+            $$$"""
+            "input":[{"role":"user","content":[{"type":"input_audio","input_audio":{"data":"{{{data}}}","format":"wav"}}]}]
             """
         );
 
