@@ -73,7 +73,8 @@ public sealed partial class LlmSwitchBuilder
     {
         var known = KnownProvider.Find(id ?? "");
         var complete = new ProviderOptions(options);
-        complete.BaseUrl ??= known?.BaseUrl;
+        if (complete.BaseUrl is null && known is not null)
+            (complete.BaseUrl, complete.Dialect) = (known.BaseUrl, known.Dialect);
         if (complete.Models.Count == 0)
         {
             foreach (var model in known?.Models ?? [])

@@ -14,12 +14,21 @@ internal sealed record KnownProvider(string Id, string KeyVariable, Uri BaseUrl)
             BaseUrlVariable = "OPENAI_BASE_URL",
             Models = ["gpt-4.1-mini"],
         },
+        new("anthropic", "ANTHROPIC_API_KEY", new("https://api.anthropic.com"))
+        {
+            Dialect = "anthropic",
+            BaseUrlVariable = "ANTHROPIC_BASE_URL",
+            Models = ["claude-haiku-4-5"],
+        },
         new("xai", "XAI_API_KEY", new("https://api.x.ai/v1")) { Models = ["grok-4.3"] },
         new("groq", "GROQ_API_KEY", new("https://api.groq.com/openai/v1")),
         new("mistral", "MISTRAL_API_KEY", new("https://api.mistral.ai/v1")),
         new("deepseek", "DEEPSEEK_API_KEY", new("https://api.deepseek.com/v1")),
         new("openrouter", "OPENROUTER_API_KEY", new("https://openrouter.ai/api/v1")),
     ];
+
+    /// <summary>The wire language it speaks.</summary>
+    public string Dialect { get; init; } = "openai";
 
     /// <summary>The environment variable that moves it elsewhere, such as to a local server that needs no key; <see langword="null"/> for none.</summary>
     public string? BaseUrlVariable { get; init; }

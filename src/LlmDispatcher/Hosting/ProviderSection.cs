@@ -22,8 +22,10 @@ internal sealed class ProviderSection(IReadOnlyDictionary<string, string> enviro
     private void ReadAddress(ConfigurationNode section, ProviderOptions options)
     {
         if (section.Value("dialect") is { } dialect)
-            options.Dialect = dialect.AsText($"one of: {string.Join(", ", ProviderRules.Dialects)}");
-        else if (section.Name is "anthropic" or "google")
+            options.Dialect = dialect.AsText($"one of: {string.Join(", ", ProviderDialects.Names)}");
+        else if (KnownProvider.Find(section.Name) is { } named)
+            options.Dialect = named.Dialect;
+        else if (section.Name is "google")
             options.Dialect = section.Name; // told to be unknown by the rules, rather than asked for an OpenAI address
         if (section.Value("baseUrl") is { } baseUrl)
             options.BaseUrl = baseUrl.AsAddress(ProviderRules.BaseUrlExpected);
@@ -45,10 +47,13 @@ internal sealed class ProviderSection(IReadOnlyDictionary<string, string> enviro
         else if (section.Value("baseUrl") is null && KnownProvider.Find(section.Name) is { } known)
         {
             options.ApiKey = known.KeyIn(environment);
-            if (options.ApiKey is null && known.BaseUrlIn(environment) is null && !options.Headers.ContainsKey("Authorization"))
+            if (options.ApiKey is null && known.BaseUrlIn(environment) is null && !HasCredential(options.Headers))
                 throw Error(section, "apiKey", $"is missing; set the environment variable {known.KeyVariable}, or write it here.");
         }
     }
+
+    private static bool HasCredential(IDictionary<string, string> headers) =>
+        headers.ContainsKey("Authorization") || headers.ContainsKey("x-api-key");
 
     private void ReadModels(ConfigurationNode section, ProviderOptions options)
     {

@@ -9,6 +9,7 @@ public sealed class EnvironmentTests
         new()
         {
             { "OPENAI_API_KEY", "openai" },
+            { "ANTHROPIC_API_KEY", "anthropic" },
             { "XAI_API_KEY", "xai" },
             { "GROQ_API_KEY", "groq" },
             { "MISTRAL_API_KEY", "mistral" },
@@ -34,6 +35,17 @@ public sealed class EnvironmentTests
         id.ShouldBe("openai");
         options.ApiKey.ShouldBeNull();
         options.BaseUrl.ShouldBe(new Uri("http://127.0.0.1:1234/v1"));
+    }
+
+    [Theory]
+    [InlineData("openai", "openai", "https://api.openai.com/v1")]
+    [InlineData("anthropic", "anthropic", "https://api.anthropic.com/")]
+    public void Environment_KeyOfAKnownProvider_KnowsItsAddressAndItsDialect(string provider, string dialect, string address)
+    {
+        var (_, options) = EnvironmentProviders
+            .Read(new Dictionary<string, string> { [$"{provider.ToUpperInvariant()}_API_KEY"] = "k" })
+            .Single();
+        (options.Dialect, options.BaseUrl!.AbsoluteUri).ShouldBe((dialect, address));
     }
 
     [Theory]
