@@ -14,6 +14,8 @@ public sealed partial class LlmSwitchBuilder
         init;
     }
 
+    internal IReadOnlyList<string> Ids => [.. _providers.Select(p => p.Id)];
+
     /// <summary>Adds the providers of an <c>llmd.json</c>, in its order. Variables such as <c>LLMD__Providers__openai__ApiKey</c> win over the file.</summary>
     /// <param name="path">The file; comments and trailing commas are allowed in it. Relative paths inside count from its directory.</param>
     /// <exception cref="LlmConfigurationException">The file is missing or malformed, or holds a name that is not known or a value that does not fit.</exception>
@@ -56,10 +58,9 @@ public sealed partial class LlmSwitchBuilder
     private LlmSwitchBuilder AddAll(ConfigurationNode root, string directory, bool keepEarlier = false)
     {
         ConfigurationSchema.CheckRoot(root);
-        Action<string> warn = warning => Warn($"{root.Origin}: {warning}");
         foreach (var section in root.Children.Where(c => c is { IsNull: false } && c.Name != "providers"))
-            warn($"'{section.Name}' has no effect in this version");
-        var reader = new ProviderSection(Environment, directory, warn);
+            Warn($"{root.Origin}: '{section.Name}' has no effect in this version");
+        var reader = new ProviderSection(Environment, directory);
         foreach (var section in root.Value("providers")?.AsSection("a section with one entry per provider").Children ?? [])
         {
             if (!keepEarlier || !Has(section.Name))
@@ -75,17 +76,12 @@ public sealed partial class LlmSwitchBuilder
         var complete = new ProviderOptions(options);
         if (complete.BaseUrl is null && known is not null)
             (complete.BaseUrl, complete.Dialect) = (known.BaseUrl, known.Dialect);
-        if (complete.Models.Count == 0)
-        {
-            foreach (var model in known?.Models ?? [])
-                complete.Models.Add(model);
-        }
         return ProviderRules.FirstProblem(complete) is var (name, problem)
             ? throw new LlmConfigurationException($"'providers:{id}:{name}' {problem}", $"providers:{id}:{name}")
             : complete;
     }
 
-    private bool Has(string id) => _providers.Exists(p => string.Equals(p.Id, id, StringComparison.OrdinalIgnoreCase));
+    internal bool Has(string id) => _providers.Exists(p => string.Equals(p.Id, id, StringComparison.OrdinalIgnoreCase));
 
     private void Warn(string warning)
     {

@@ -8,7 +8,8 @@ namespace LlmDispatcher;
 /// <summary>Collects the providers of an <see cref="LlmSwitch"/>; the first one added is preferred.</summary>
 public sealed partial class LlmSwitchBuilder
 {
-    private readonly List<(string Id, IReadOnlyList<string> Models, Func<TimeProvider, IStreamSource> Open)> _providers = [];
+    private readonly List<(string Id, IReadOnlyList<ModelOptions> Models, Func<TimeProvider, IStreamSource> Open)> _providers = [];
+    private IRouter? _router;
 
     /// <summary>The clock of every deadline and duration. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
@@ -31,7 +32,15 @@ public sealed partial class LlmSwitchBuilder
     public LlmSwitchBuilder AddSource(string id, IStreamSource source, params IEnumerable<string> models)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Add(id, [.. models], _ => source);
+        return Add(id, [.. models.Select(ModelOptions.FromString)], _ => source);
+    }
+
+    /// <summary>Orders the routes that could answer by an own rule, instead of the built-in strategies.</summary>
+    public LlmSwitchBuilder UseRouter(IRouter router)
+    {
+        ArgumentNullException.ThrowIfNull(router);
+        _router = router;
+        return this;
     }
 
     internal LlmSwitch Build()
@@ -39,7 +48,8 @@ public sealed partial class LlmSwitchBuilder
         if (_providers.Count == 0)
             throw new LlmConfigurationException(DefaultConfiguration.NothingConfigured, "providers");
         return new LlmSwitch(
-            [.. _providers.Select(p => new ProviderOffer(p.Id, p.Models))],
+            [.. _providers.Select(p => ProviderOffer.Of(p.Id, p.Models, ModelCatalogue.BuiltIn))],
+            _router,
             _providers.ToDictionary(p => p.Id, p => p.Open(TimeProvider)),
             TimeProvider
         )
@@ -48,7 +58,7 @@ public sealed partial class LlmSwitchBuilder
         };
     }
 
-    private LlmSwitchBuilder Add(string id, IReadOnlyList<string> models, Func<TimeProvider, IStreamSource> open)
+    private LlmSwitchBuilder Add(string id, IReadOnlyList<ModelOptions> models, Func<TimeProvider, IStreamSource> open)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         if (id.AsSpan().ContainsAny('/', ':'))

@@ -38,7 +38,7 @@ public sealed class ProviderOptions
     public string? CaFile { get; set; }
 
     /// <summary>The models it offers, the preferred one first. A model that is not listed can still be asked for by <c>provider/model</c>.</summary>
-    public IList<string> Models { get; } = [];
+    public IList<ModelOptions> Models { get; } = [];
 
     /// <summary>Whether to ask for token counts with <c>stream_options</c>. Default <see langword="true"/>; turn it off for a server that rejects the field.</summary>
     public bool StreamUsage { get; set; } = true;

@@ -9,18 +9,13 @@ internal sealed record KnownProvider(string Id, string KeyVariable, Uri BaseUrl)
     /// <summary>In order of preference when only the environment says who is there.</summary>
     public static readonly IReadOnlyList<KnownProvider> All =
     [
-        new("openai", "OPENAI_API_KEY", new("https://api.openai.com/v1"))
-        {
-            BaseUrlVariable = "OPENAI_BASE_URL",
-            Models = ["gpt-4.1-mini"],
-        },
+        new("openai", "OPENAI_API_KEY", new("https://api.openai.com/v1")) { BaseUrlVariable = "OPENAI_BASE_URL" },
         new("anthropic", "ANTHROPIC_API_KEY", new("https://api.anthropic.com"))
         {
             Dialect = "anthropic",
             BaseUrlVariable = "ANTHROPIC_BASE_URL",
-            Models = ["claude-haiku-4-5"],
         },
-        new("xai", "XAI_API_KEY", new("https://api.x.ai/v1")) { Models = ["grok-4.3"] },
+        new("xai", "XAI_API_KEY", new("https://api.x.ai/v1")),
         new("groq", "GROQ_API_KEY", new("https://api.groq.com/openai/v1")),
         new("mistral", "MISTRAL_API_KEY", new("https://api.mistral.ai/v1")),
         new("deepseek", "DEEPSEEK_API_KEY", new("https://api.deepseek.com/v1")),
@@ -32,9 +27,6 @@ internal sealed record KnownProvider(string Id, string KeyVariable, Uri BaseUrl)
 
     /// <summary>The environment variable that moves it elsewhere, such as to a local server that needs no key; <see langword="null"/> for none.</summary>
     public string? BaseUrlVariable { get; init; }
-
-    /// <summary>The model to use when none is named; empty where we do not know one for sure.</summary>
-    public IReadOnlyList<string> Models { get; init; } = [];
 
     public static KnownProvider? Find(string id) => All.FirstOrDefault(p => string.Equals(p.Id, id, StringComparison.OrdinalIgnoreCase));
 

@@ -51,7 +51,7 @@ internal static class ProviderRules
 
     private static (string, string)? Limit(ProviderOptions options)
     {
-        if (options.Models.Any(string.IsNullOrWhiteSpace))
+        if (options.Models.Any(m => string.IsNullOrWhiteSpace(m.Id)))
             return ("models", "lists a model without a name.");
         if (options.ConnectTimeout <= TimeSpan.Zero || options.ConnectTimeout.TotalMilliseconds > int.MaxValue)
             return ("connectTimeout", "must be more than zero and less than 25 days.");

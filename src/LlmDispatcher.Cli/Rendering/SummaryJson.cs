@@ -1,0 +1,104 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.Extensions.AI;
+
+namespace LlmDispatcher.Cli.Rendering;
+
+/// <summary>A summary as JSON. Times are in milliseconds; those of an attempt count from its own start.</summary>
+internal static class SummaryJson
+{
+    private static readonly JsonTypeInfo<IDictionary<string, object?>> Arguments =
+        (JsonTypeInfo<IDictionary<string, object?>>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>));
+
+    public static void Write(Utf8JsonWriter json, StreamSummary summary)
+    {
+        json.WriteStartObject("summary");
+        json.WriteString("ending", Names.Of(summary.Ending));
+        json.WriteString("finishReason", summary.FinishReason?.Value);
+        json.WriteString("provider", summary.Provider);
+        json.WriteString("model", summary.Model);
+        json.WriteString("responseId", summary.ResponseId);
+        WriteUsage(json, summary.Usage);
+        Milliseconds(json, "timeToFirstTokenMs", summary.TimeToFirstToken);
+        Milliseconds(json, "durationMs", summary.Duration);
+        Number(json, "tokensPerSecond", summary.TokensPerSecond is { } speed ? Math.Round(speed, 1) : null);
+        WriteToolCalls(json, summary.ToolCalls);
+        WriteAttempts(json, summary.Attempts);
+        json.WriteEndObject();
+    }
+
+    public static void WriteAttempts(Utf8JsonWriter json, IReadOnlyList<StreamAttempt> attempts)
+    {
+        json.WriteStartArray("attempts");
+        foreach (var attempt in attempts)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("number", attempt.Number);
+            json.WriteString("provider", attempt.Provider);
+            json.WriteString("model", attempt.Model);
+            Milliseconds(json, "startedAfterMs", attempt.StartedAfter);
+            Milliseconds(json, "openedMs", attempt.Opened);
+            Milliseconds(json, "firstContentMs", attempt.FirstContent);
+            Milliseconds(json, "durationMs", attempt.Duration);
+            json.WriteString("ending", Names.Of(attempt.Ending));
+            if (attempt.Failure is { } failure)
+            {
+                json.WriteStartObject("failure");
+                json.WriteString("class", Names.Of(failure.Class));
+                json.WriteString("kind", Names.Of(failure.Kind));
+                json.WriteString("message", failure.Message);
+                Number(json, "status", failure.StatusCode);
+                json.WriteString("code", failure.Code);
+                json.WriteEndObject();
+            }
+            json.WriteString("requestId", attempt.RequestId);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void WriteUsage(Utf8JsonWriter json, UsageDetails? usage)
+    {
+        if (usage is null)
+        {
+            json.WriteNull("usage");
+            return;
+        }
+        json.WriteStartObject("usage");
+        Number(json, "input", usage.InputTokenCount);
+        Number(json, "output", usage.OutputTokenCount);
+        Number(json, "total", usage.TotalTokenCount);
+        Number(json, "cached", usage.CachedInputTokenCount);
+        Number(json, "reasoning", usage.ReasoningTokenCount);
+        json.WriteEndObject();
+    }
+
+    private static void WriteToolCalls(Utf8JsonWriter json, IReadOnlyList<FunctionCallContent> calls)
+    {
+        json.WriteStartArray("toolCalls");
+        foreach (var call in calls)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", call.CallId);
+            json.WriteString("name", call.Name);
+            json.WritePropertyName("arguments");
+            if (call.Arguments is { } arguments)
+                JsonSerializer.Serialize(json, arguments, Arguments);
+            else
+                json.WriteNullValue();
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void Milliseconds(Utf8JsonWriter json, string name, TimeSpan? time) =>
+        Number(json, name, time is { } t ? Math.Round(t.TotalMilliseconds, 1) : null);
+
+    private static void Number(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number)
+            json.WriteNumber(name, number);
+        else
+            json.WriteNull(name);
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using LlmDispatcher.Streams;
+using Microsoft.Extensions.AI;
+
+namespace LlmDispatcher.Cli.Rendering;
+
+/// <summary>A whole stream in one line.</summary>
+internal static class SummaryLine
+{
+    public static string Of(StreamSummary summary)
+    {
+        string?[] parts =
+        [
+            summary.Provider,
+            summary.Model,
+            Tokens(summary.Usage),
+            summary.TimeToFirstToken is { } first ? $"first token {Duration(first)}" : null,
+            summary.TokensPerSecond is { } speed ? string.Create(CultureInfo.InvariantCulture, $"{speed:0} tok/s") : null,
+            UnusualEnd(summary),
+        ];
+        return $"─ {string.Join(" · ", parts.Where(p => p is not null))}";
+    }
+
+    /// <summary>How the answer ended when it did not simply come to its end.</summary>
+    public static string? UnusualEnd(StreamSummary summary) =>
+        summary.Ending == Ending.Refused ? "the model refused"
+        : summary.FinishReason == ChatFinishReason.Length ? "the answer stops at the token limit"
+        : summary.FinishReason == ChatFinishReason.ContentFilter ? "the provider's content filter stopped the answer"
+        : summary.ToolCalls.Count > 0 ? $"the model asks for {string.Join(", ", summary.ToolCalls.Select(c => c.Name))}"
+        : null;
+
+    public static string Duration(TimeSpan time) =>
+        time < TimeSpan.FromSeconds(10)
+            ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms")
+            : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
+
+    private static string? Tokens(UsageDetails? usage) =>
+        usage is null ? null : string.Create(CultureInfo.InvariantCulture, $"{usage.InputTokenCount} → {usage.OutputTokenCount} tokens");
+}

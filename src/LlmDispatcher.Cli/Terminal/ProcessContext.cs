@@ -1,0 +1,32 @@
+using System.Text;
+using LlmDispatcher.Hosting;
+
+namespace LlmDispatcher.Cli.Terminal;
+
+/// <summary>The surroundings of this process.</summary>
+internal static class ProcessContext
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    public static CliContext Read(TextWriter output, StopSignals stop)
+    {
+        var environment = ProcessEnvironment.Read();
+        return new()
+        {
+            In = new StreamReader(Console.OpenStandardInput(), Utf8),
+            Out = output,
+            Error = new StreamWriter(Console.OpenStandardError(), Utf8) { AutoFlush = true },
+            IsInputTerminal = !Console.IsInputRedirected,
+            IsOutputTerminal = !Console.IsOutputRedirected,
+            IsStyled = !Console.IsOutputRedirected && WantsStyle(environment),
+            Environment = environment,
+            Directory = Directory.GetCurrentDirectory(),
+            Stopping = stop.Token,
+            StopExitCode = () => stop.ExitCode,
+        };
+    }
+
+    /// <summary>See https://no-color.org: the variable counts when it is not empty.</summary>
+    private static bool WantsStyle(IReadOnlyDictionary<string, string> environment) =>
+        string.IsNullOrEmpty(environment.GetValueOrDefault("NO_COLOR")) && environment.GetValueOrDefault("TERM") != "dumb";
+}
