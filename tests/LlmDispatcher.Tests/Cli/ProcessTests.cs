@@ -23,8 +23,8 @@ public sealed class ProcessTests : IDisposable
     public async Task Pipe_Answer_IsExactlyTheTextOfTheChunks()
     {
         await using var provider = await SimulatorServer.StartAsync(Instant, Cancellation);
-        using var plain = Llmd.Start(provider.BaseAddress, "stream", "Tell me about the sea");
-        using var json = Llmd.Start(provider.BaseAddress, "stream", "--json", "Tell me about the sea");
+        using var plain = Llmd.Start(provider.BaseAddress, "stream", "--model", "demo", "Tell me about the sea");
+        using var json = Llmd.Start(provider.BaseAddress, "stream", "--model", "demo", "--json", "Tell me about the sea");
 
         var text = await plain.EndAsync(Cancellation);
         var chunks = await json.EndAsync(Cancellation);
@@ -35,7 +35,7 @@ public sealed class ProcessTests : IDisposable
         Encoding.UTF8.GetString(text.Out).ShouldBe(string.Concat(lines.Select(l => l.GetProperty("text").GetString())));
         lines.Select(l => l.GetProperty("index").GetInt32()).ShouldBe(Enumerable.Range(0, lines.Count));
         lines[^1].GetProperty("summary").GetProperty("ending").GetString().ShouldBe("completed");
-        provider.Attempts.ShouldAllBe(a => a.Ending == AttemptEnding.Completed && a.Request.Model == "gpt-4.1-mini");
+        provider.Attempts.ShouldAllBe(a => a.Ending == AttemptEnding.Completed && a.Request.Model == "demo");
     }
 
     [Fact]
@@ -81,6 +81,8 @@ public sealed class ProcessTests : IDisposable
         using var llmd = Llmd.StartWith(
             $$"""{"providers":{"openai":{"baseUrl":"{{provider.BaseAddress}}v1","apiKey":"sk-hunter2"} } }""",
             "stream",
+            "--model",
+            "demo",
             "--json",
             "--verbose",
             "hello"
@@ -89,7 +91,7 @@ public sealed class ProcessTests : IDisposable
         var run = await llmd.EndAsync(Cancellation);
 
         run.ExitCode.ShouldBe(1);
-        run.Error.ShouldContain("llmd: openai/gpt-4.1-mini: ");
+        run.Error.ShouldContain("llmd: openai/demo: ");
         run.Error.ShouldContain("(HTTP 401). Check the key of 'openai'.");
         run.Error.ShouldContain("failed (denied, authentication)");
         var error = JsonDocument.Parse(run.Out).RootElement.GetProperty("error");

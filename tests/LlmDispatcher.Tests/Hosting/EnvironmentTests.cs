@@ -91,7 +91,7 @@ public sealed class EnvironmentTests
             .With("LLMD__Providers__openai__Models__0", "c");
         var openai = written.Provider("openai");
         openai.ApiKey.ShouldBe("new");
-        openai.Models.ShouldBe(["c", "b"]);
+        openai.Models.Select(m => m.Id).ShouldBe(["c", "b"]);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class FileTests
 
         local.BaseUrl.ShouldBe(new Uri("http://127.0.0.1:11434/v1"));
         local.ApiKey.ShouldBe("k-123");
-        local.Models.ShouldBe(["llama3.2", "qwen3"]);
+        local.Models.Select(m => m.Id).ShouldBe(["llama3.2", "qwen3"]);
         local.Headers["x-title"].ShouldBe("tests");
         local.Proxy.ShouldBe(new Uri("http://user:pass@proxy:3128"));
         local.StreamUsage.ShouldBeFalse();
@@ -83,7 +83,6 @@ public sealed class FileTests
             "llmd.json: 'models' has no effect in this version",
             "llmd.json: 'policy' has no effect in this version",
             "llmd.json: 'cache' has no effect in this version",
-            "llmd.json: 'contextWindow', 'prefill' in 'providers:local:models' have no effect in this version",
         ]);
     }
 

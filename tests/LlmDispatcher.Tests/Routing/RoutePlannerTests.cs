@@ -61,11 +61,11 @@ public sealed class RoutePlannerTests
         foreach (var card in decision.Ranked.Select(c => Catalogue.Find(c.Route.Model)!))
         {
             if (decision.Needs.HasFlag(Capability.Audio))
-                card.Inputs.ShouldContain("audio");
+                card.Inputs!.ShouldContain("audio");
             if (decision.Needs.HasFlag(Capability.Vision))
-                card.Inputs.ShouldContain("image");
+                card.Inputs!.ShouldContain("image");
             if (decision.Needs.HasFlag(Capability.Text))
-                card.Inputs.ShouldContain("text");
+                card.Inputs!.ShouldContain("text");
             (card.Ends is null || card.Ends > Now.Today).ShouldBeTrue(card.Id);
         }
         (decision.Ranked.Count + decision.Rejected.Count).ShouldBe(Vendors.Sum(v => v.Models.Count));
