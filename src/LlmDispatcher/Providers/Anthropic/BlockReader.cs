@@ -28,12 +28,7 @@ internal static class BlockReader
             "text" => Keep(new TextContent(block["text"].Text()), "text"),
             "image" => ReadImage(block, ref extras) is { } image ? Keep(image, "source") : null,
             "document" => ReadDocument(block, ref extras),
-            "tool_use" => Keep(
-                new FunctionCallContent(block["id"].Name(), block["name"].Name(), ReadInput(block["input"])),
-                "id",
-                "name",
-                "input"
-            ),
+            "tool_use" => ReadCall(block, ref extras),
             "tool_result" => Keep(ReadResult(block), "tool_use_id", "content", "is_error"),
             "thinking" => ReadThinking(block, ref extras),
             "redacted_thinking" => Keep(new TextReasoningContent("") { ProtectedData = block["data"].Text() }, "data"),
@@ -49,6 +44,16 @@ internal static class BlockReader
             block.KeepUnknown(ref extras, null, ["type", .. known]);
             return read;
         }
+    }
+
+    private static FunctionCallContent ReadCall(RequestNode block, ref AdditionalPropertiesDictionary? extras)
+    {
+        block.KeepUnknown(ref extras, null, "type", "id", "name", "input", "caller");
+        // That the model itself called is what goes without saying, and what other dialects have no word for.
+        var caller = block["caller"];
+        if (!caller.IsAbsent && (caller.Object()["type"].Text() is not "direct" || caller.Json.EnumerateObject().Count() > 1))
+            (extras ??= [])["caller"] = caller.Json.Clone();
+        return new FunctionCallContent(block["id"].Name(), block["name"].Name(), ReadInput(block["input"]));
     }
 
     private static TextReasoningContent ReadThinking(RequestNode block, ref AdditionalPropertiesDictionary? extras)

@@ -105,9 +105,7 @@ internal sealed class MessagesResponseWriter(ResponseStart start)
                 json.WriteString("data"u8, block.Text.ToString());
                 break;
             default:
-                json.WriteString("type"u8, "tool_use"u8);
-                json.WriteString("id"u8, MessagesStreamWriter.CallId(block.Call!, _start, block.Index));
-                json.WriteString("name"u8, block.Call!.Name);
+                MessagesStreamWriter.WriteCall(json, block.Call!, _start, block.Index);
                 json.WritePropertyName("input"u8);
                 if (!CallInput.Write(json, block.Text.ToString()))
                     _dropped.Add("tool_use.input (no JSON object)");

@@ -144,13 +144,17 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
         json.WriteEndObject();
     }
 
-    /// <summary>The call's id, or one of our own: a result cannot be given to a call without.</summary>
-    public static string CallId(ToolCallStart call, ResponseStart start, int index)
+    /// <summary>Writes the first members of a call; one without an id gets one of ours, as no result can be given to it else.</summary>
+    public static void WriteCall(Utf8JsonWriter json, ToolCallStart call, ResponseStart start, int index)
     {
-        if (call.Id.Length > 0)
-            return call.Id;
-        var id = string.Concat(start.Id.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
-        return $"toolu_{id}_{index}";
+        json.WriteString("type"u8, "tool_use"u8);
+        json.WriteString("id"u8, call.Id.Length > 0 ? call.Id : $"toolu_{string.Concat(start.Id.Select(Sendable))}_{index}");
+        json.WriteString("name"u8, call.Name);
+        json.WriteStartObject("caller"u8); // the model itself; newer clients insist on being told
+        json.WriteString("type"u8, "direct"u8);
+        json.WriteEndObject();
+
+        static char Sendable(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_';
     }
 
     private bool IsOfAnotherBlock(in StreamEvent e)
@@ -201,9 +205,7 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
         if (call.Signature is not null)
             _dropped.Add("tool_use.signature");
         BeginBlock();
-        _json.WriteString("type"u8, "tool_use"u8);
-        _json.WriteString("id"u8, CallId(call, _start, index));
-        _json.WriteString("name"u8, call.Name);
+        WriteCall(_json, call, _start, index);
         _json.WriteStartObject("input"u8);
         _json.WriteEndObject();
         EndBlock(BlockKind.ToolUse);

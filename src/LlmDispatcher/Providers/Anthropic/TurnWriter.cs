@@ -24,7 +24,7 @@ internal static class TurnWriter
         {
             var start = i;
             // The results of one turn belong together: the provider wants every call answered in the message that follows it.
-            while (messages[i].Role == ChatRole.Tool && i + 1 < messages.Count && messages[i + 1].Role == ChatRole.Tool)
+            while (BringsOnlyResults(messages[i]) && i + 1 < messages.Count && BringsOnlyResults(messages[i + 1]))
                 i++;
             WriteTurn(output, messages, start, i);
         }
@@ -118,6 +118,10 @@ internal static class TurnWriter
         }
         output.Json.WriteEndObject();
     }
+
+    private static bool BringsOnlyResults(ChatMessage message) =>
+        message.Role == ChatRole.Tool
+        || (message.Role == ChatRole.User && message.Contents.Count > 0 && message.Contents.All(c => c is FunctionResultContent));
 
     // Instructions in the middle stay where they are: newer models take them, and for older ones no other place means the same.
     private static string RoleOf(ChatRole role) =>
