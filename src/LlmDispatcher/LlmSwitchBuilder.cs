@@ -14,6 +14,9 @@ public sealed partial class LlmSwitchBuilder
     /// <summary>The clock of every deadline and duration. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <summary>How hard to try, for requests that do not say.</summary>
+    public StreamPolicy Policy { get; set; } = new();
+
     /// <summary>Adds a provider that is reached over HTTP.</summary>
     /// <param name="id">Its name in routes and chunks, such as <c>openai</c>; no slash and no colon. A second one of the same name replaces the first.</param>
     /// <param name="options">How to reach it.</param>
@@ -51,6 +54,7 @@ public sealed partial class LlmSwitchBuilder
             [.. _providers.Select(p => ProviderOffer.Of(p.Id, p.Models, ModelCatalogue.BuiltIn))],
             _router,
             _providers.ToDictionary(p => p.Id, p => p.Open(TimeProvider)),
+            Policy,
             TimeProvider
         )
         {

@@ -14,6 +14,28 @@ public sealed record StreamPolicy
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(MaxRetries), value, "0 or more.");
     } = 3;
 
+    /// <summary>The longest time from the start of an attempt to its first content, reasoning included. <see langword="null"/> (the default): 10 s while another route is left, 60 s on the last one and for models that
+    /// think, and 1 s more for every 4,000 tokens of the request.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not more than zero.</exception>
+    public TimeSpan? FirstContentTimeout
+    {
+        get;
+        init =>
+            field =
+                value is null || value > TimeSpan.Zero
+                    ? value
+                    : throw new ArgumentOutOfRangeException(nameof(FirstContentTimeout), value, "More than zero.");
+    }
+
+    /// <summary>The longest silence after that: between two pieces that move the answer. Keep-alives do not count. Default 20 s.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not more than zero.</exception>
+    public TimeSpan IdleTimeout
+    {
+        get;
+        init =>
+            field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(IdleTimeout), value, "More than zero.");
+    } = TimeSpan.FromSeconds(20);
+
     /// <summary>The longest time for the whole request, over all attempts and the waits between them. Default 10 minutes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not more than zero.</exception>
     public TimeSpan TotalTimeout
