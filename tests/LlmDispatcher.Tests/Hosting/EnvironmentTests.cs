@@ -74,10 +74,10 @@ public sealed class EnvironmentTests
     [Fact]
     public void Environment_EmptyKey_CountsAsNotSet()
     {
-        using var written = new Written().With("OPENAI_API_KEY", "").With("ANTHROPIC_API_KEY", "k");
+        using var written = new Written().With("OPENAI_API_KEY", "").With("TELEPATHY_API_KEY", "k");
         var error = written.Refused();
         error.Key.ShouldBe("providers");
-        error.Message.ShouldContain("OPENAI_API_KEY, XAI_API_KEY");
+        error.Message.ShouldContain("OPENAI_API_KEY, ANTHROPIC_API_KEY, ");
         error.Message.ShouldContain("OPENAI_BASE_URL");
         error.Message.ShouldContain("llmd.json");
     }

@@ -161,7 +161,7 @@ public sealed class FileTests
     [InlineData("baseUrl", "\"http://me:hunter2@host/v1\"", "holds a user or password")]
     [InlineData("proxy", "\"gopher://host\"", "is not an absolute address with one of http, https")]
     [InlineData("caFile", "\"missing.pem\"", "missing.pem', which does not exist")]
-    [InlineData("dialect", "\"google\"", "is \"google\"; this version knows: openai, anthropic.")]
+    [InlineData("dialect", "\"telepathy\"", "is \"telepathy\"; this version knows: openai, ")]
     [InlineData("apiKey", "{}", "is a section; expected a text")]
     [InlineData("apiKey", "\"\"", "is empty; write env:NAME")]
     [InlineData("apiKey", "\"hunter2\\n3\"", "holds a character that a header cannot carry")]

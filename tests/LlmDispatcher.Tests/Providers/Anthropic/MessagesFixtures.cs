@@ -34,6 +34,6 @@ internal static class MessagesFixtures
     /// <summary>Reads a whole response.</summary>
     public static Task<(List<StreamEvent> Events, Exception? Error)> ReadWholeAsync(ReadOnlyMemory<byte> json) =>
         Transcript.CollectAsync(
-            WholeResponse.ReadAsync(TrickleStream.ByteByByte(json), new MessagesReader(), Limits, TestContext.Current.CancellationToken)
+            WholeResponse.ReadAsync(TrickleStream.Whole(json), new MessagesReader(), Limits, TestContext.Current.CancellationToken)
         );
 }
