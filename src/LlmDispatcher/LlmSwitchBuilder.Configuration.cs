@@ -75,7 +75,11 @@ public sealed partial class LlmSwitchBuilder
         var known = KnownProvider.Find(id ?? "");
         var complete = new ProviderOptions(options);
         if (complete.BaseUrl is null && known is not null)
-            (complete.BaseUrl, complete.Dialect) = (known.BaseUrl, known.Dialect);
+        {
+            complete.BaseUrl = known.BaseUrl;
+            if (complete.Dialect == new ProviderOptions().Dialect) // its own, unless another was asked for
+                complete.Dialect = known.Dialect;
+        }
         return ProviderRules.FirstProblem(complete) is var (name, problem)
             ? throw new LlmConfigurationException($"'providers:{id}:{name}' {problem}", $"providers:{id}:{name}")
             : complete;

@@ -9,19 +9,21 @@ namespace LlmDispatcher.Dispatch;
 /// </summary>
 /// <param name="plan">The routes for a request; throws when there is none.</param>
 /// <param name="sourceOf">The source behind a provider's id.</param>
-/// <param name="policy">How hard to try, where the request does not say.</param>
+/// <param name="defaults">How hard to try, where the request does not say.</param>
 /// <param name="time">The clock.</param>
 /// <param name="random">From 0 to 1, for waits between attempts.</param>
 internal sealed class Dispatcher(
     Func<TaskRequest, RoutingDecision> plan,
     Func<string, IStreamSource> sourceOf,
-    StreamPolicy policy,
+    StreamPolicy defaults,
     TimeProvider time,
     Func<double>? random = null
 ) : IStreamSource
 {
+    private readonly RouteHealth _health = new(time);
+
     public IAsyncEnumerable<StreamEvent> StreamAsync(TaskRequest request, CancellationToken cancellationToken) =>
-        RunAsync(request, plan(request), request.Policy ?? policy, cancellationToken);
+        RunAsync(request, plan(request), request.Policy ?? defaults, cancellationToken);
 
     private async IAsyncEnumerable<StreamEvent> RunAsync(
         TaskRequest request,
@@ -30,11 +32,12 @@ internal sealed class Dispatcher(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var run = new Run(decision, policy, time, random ?? Random.Shared.NextDouble);
+        var run = new Run(decision, policy, _health, time, random ?? Random.Shared.NextDouble);
         using var deadlines = new Deadlines(policy.TotalTimeout, time);
         while (true)
         {
             var attempt = run.Begin();
+            using var stay = _health.Of(attempt.Route, defaults).Enter();
             Exception? error = null;
             // The attempt's own token, which lives as long as its stream: what fires is asked, never guessed from the exception.
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -87,6 +90,7 @@ internal sealed class Dispatcher(
                 throw new OperationCanceledException(cancellationToken);
             if (attempt.HasProof && (error is null || deadlines.Passed is not null))
             {
+                stay.Succeeded();
                 if (attempt.Gate.Release() is { } empty) // proof without content is a completed empty answer
                 {
                     yield return StreamEvent.OfAnswering(attempt.Route);
@@ -98,6 +102,7 @@ internal sealed class Dispatcher(
             }
 
             var failure = Verdict.FailureOf(error, deadlines.Passed);
+            stay.Failed(failure);
             if (run.After(attempt, failure, deadlines.Passed, deadlines.Left) is not { } wait)
                 throw run.Failed(attempt, failure, deadlines.Passed, error);
             if (wait > TimeSpan.Zero)

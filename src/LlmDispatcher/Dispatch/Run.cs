@@ -3,14 +3,23 @@ using LlmDispatcher.Streams;
 namespace LlmDispatcher.Dispatch;
 
 /// <summary>One request while it is dispatched: where it is in its plan, and what has been tried.</summary>
-internal sealed class Run(RoutingDecision decision, StreamPolicy policy, TimeProvider time, Func<double> random)
+internal sealed class Run(RoutingDecision decision, StreamPolicy policy, RouteHealth health, TimeProvider time, Func<double> random)
 {
     private readonly long _start = time.GetTimestamp();
     private readonly List<StreamAttempt> _attempts = [];
     private readonly List<RouteCandidate> _routes = [.. policy.Fallback ? decision.Ranked : decision.Ranked.Take(1)];
     private int _retries;
 
-    public Attempt Begin() => new(_attempts.Count + 1, _routes[0], time.GetElapsedTime(_start), time);
+    /// <summary>Begins an attempt on the first route that its breaker lets in; when none does, on the last one left.</summary>
+    public Attempt Begin()
+    {
+        if (_retries == 0)
+        {
+            var open = _routes.FindIndex(r => health.WouldAdmit(r.Route));
+            _routes.RemoveRange(0, open >= 0 ? open : _routes.Count - 1);
+        }
+        return new(_attempts.Count + 1, _routes[0], time.GetElapsedTime(_start), time);
+    }
 
     /// <summary>How long the first content of the current route may take.</summary>
     public TimeSpan FirstContent => Limits.FirstContent(policy, _routes[0], isLast: _routes.Count == 1, decision.EstimatedInputTokens);

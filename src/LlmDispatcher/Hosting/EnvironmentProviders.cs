@@ -17,7 +17,11 @@ internal static class EnvironmentProviders
                 ApiKey = key,
             };
             if (ProviderRules.FirstProblem(options) is var (name, problem))
-                throw Error(name == "apiKey" ? known.KeyVariable : known.BaseUrlVariable!, problem, $"providers:{known.Id}:{name}");
+                throw Error(
+                    name == "apiKey" ? known.KeyVariableIn(environment) : known.BaseUrlVariable!,
+                    problem,
+                    $"providers:{known.Id}:{name}"
+                );
             yield return (known.Id, options);
         }
     }

@@ -1,5 +1,6 @@
 using LlmDispatcher.Providers;
 using LlmDispatcher.Providers.Anthropic;
+using LlmDispatcher.Providers.Google;
 using LlmDispatcher.Providers.OpenAI.Chat;
 
 namespace LlmDispatcher.Hosting;
@@ -11,6 +12,7 @@ internal static class ProviderDialects
     [
         ("openai", (options, _) => new ChatDialect(options)),
         ("anthropic", (options, time) => new MessagesDialect(options, time)),
+        ("google", (options, _) => new GeminiDialect(options)),
     ];
 
     public static IEnumerable<string> Names => All.Select(d => d.Name);

@@ -5,6 +5,8 @@ namespace LlmDispatcher.Hosting;
 /// <param name="directory">What relative paths count from.</param>
 internal sealed class ProviderSection(IReadOnlyDictionary<string, string> environment, string directory)
 {
+    private static readonly string[] CredentialHeaders = ["Authorization", "x-api-key", "x-goog-api-key"];
+
     public ProviderOptions Read(ConfigurationNode section)
     {
         ConfigurationSchema.CheckProvider(section.AsSection("a section with 'apiKey', 'baseUrl', …"));
@@ -22,10 +24,8 @@ internal sealed class ProviderSection(IReadOnlyDictionary<string, string> enviro
     {
         if (section.Value("dialect") is { } dialect)
             options.Dialect = dialect.AsText($"one of: {string.Join(", ", ProviderDialects.Names)}");
-        else if (KnownProvider.Find(section.Name) is { } named)
-            options.Dialect = named.Dialect;
-        else if (section.Name is "google")
-            options.Dialect = section.Name; // told to be unknown by the rules, rather than asked for an OpenAI address
+        else if (KnownProvider.Find(section.Name) is { } itself)
+            options.Dialect = itself.Dialect;
         if (section.Value("baseUrl") is { } baseUrl)
             options.BaseUrl = baseUrl.AsAddress(ProviderRules.BaseUrlExpected);
         else if (KnownProvider.Find(section.Name) is { } known)
@@ -47,12 +47,11 @@ internal sealed class ProviderSection(IReadOnlyDictionary<string, string> enviro
         {
             options.ApiKey = known.KeyIn(environment);
             if (options.ApiKey is null && known.BaseUrlIn(environment) is null && !HasCredential(options.Headers))
-                throw Error(section, "apiKey", $"is missing; set the environment variable {known.KeyVariable}, or write it here.");
+                throw Error(section, "apiKey", $"is missing; set the environment variable {known.KeyNames}, or write it here.");
         }
     }
 
-    private static bool HasCredential(IDictionary<string, string> headers) =>
-        headers.ContainsKey("Authorization") || headers.ContainsKey("x-api-key");
+    private static bool HasCredential(IDictionary<string, string> headers) => CredentialHeaders.Any(headers.ContainsKey);
 
     private static void ReadModels(ConfigurationNode section, ProviderOptions options)
     {

@@ -11,6 +11,8 @@ public sealed class EnvironmentTests
             { "OPENAI_API_KEY", "openai" },
             { "ANTHROPIC_API_KEY", "anthropic" },
             { "XAI_API_KEY", "xai" },
+            { "GEMINI_API_KEY", "google" },
+            { "GOOGLE_API_KEY", "google" },
             { "GROQ_API_KEY", "groq" },
             { "MISTRAL_API_KEY", "mistral" },
             { "DEEPSEEK_API_KEY", "deepseek" },
@@ -24,6 +26,24 @@ public sealed class EnvironmentTests
         using var written = new Written().With(variable, "k-123");
         using var llm = written.Build();
         llm.Providers.ShouldBe([provider]);
+    }
+
+    [Fact]
+    public void Environment_KeyOfGoogle_ConfiguresItsOwnDialectAndTheFirstNameWins()
+    {
+        var (_, options) = EnvironmentProviders
+            .Read(new Dictionary<string, string> { ["GOOGLE_API_KEY"] = "k-2", ["GEMINI_API_KEY"] = "k-1" })
+            .Single();
+        options.Dialect.ShouldBe("google");
+        options.ApiKey.ShouldBe("k-1");
+        options.BaseUrl.ShouldBe(new Uri("https://generativelanguage.googleapis.com"));
+    }
+
+    [Fact]
+    public void Environment_SecondNameOfAKeyThatNoHeaderCanCarry_IsTheOneNamed()
+    {
+        using var written = new Written().With("GOOGLE_API_KEY", "hunter2\u0007");
+        written.Refused().Message.ShouldStartWith("Environment variable GOOGLE_API_KEY holds");
     }
 
     [Fact]
@@ -77,7 +97,7 @@ public sealed class EnvironmentTests
         using var written = new Written().With("OPENAI_API_KEY", "").With("TELEPATHY_API_KEY", "k");
         var error = written.Refused();
         error.Key.ShouldBe("providers");
-        error.Message.ShouldContain("OPENAI_API_KEY, ANTHROPIC_API_KEY, ");
+        error.Message.ShouldContain("OPENAI_API_KEY, ANTHROPIC_API_KEY, XAI_API_KEY, GEMINI_API_KEY or GOOGLE_API_KEY");
         error.Message.ShouldContain("OPENAI_BASE_URL");
         error.Message.ShouldContain("llmd.json");
     }

@@ -224,13 +224,22 @@ public sealed class FileTests
     }
 
     [Theory]
-    [InlineData("google")]
-    public void File_ProviderOfADialectToCome_IsRefusedByTheDialect(string id)
+    [InlineData("google", "", "https://generativelanguage.googleapis.com/")]
+    [InlineData("google", ""","baseUrl":"http://127.0.0.1:1" """, "http://127.0.0.1:1/")]
+    [InlineData("mine", ""","dialect":"Google","baseUrl":"http://127.0.0.1:1" """, "http://127.0.0.1:1/")]
+    public void File_ProviderOfGoogle_SpeaksItsDialect(string id, string more, string address)
     {
-        using var written = Written.Json("{\"providers\":{\"" + id + "\":{\"apiKey\":\"k\"}}}");
-        var error = written.Refused();
-        error.Key.ShouldBe($"providers:{id}:dialect");
-        error.Message.ShouldContain($"is \"{id}\"; this version knows: openai, anthropic.");
+        using var written = Written.Json("{\"providers\":{\"" + id + "\":{\"apiKey\":\"k\"" + more + "}}}");
+        var options = written.Provider(id);
+        options.Dialect.ShouldBe("google", StringCompareShould.IgnoreCase);
+        options.BaseUrl.ShouldBe(new Uri(address));
+    }
+
+    [Fact]
+    public void File_GoogleWithoutKey_IsRefusedByBothVariables()
+    {
+        using var written = Written.Json("""{"providers":{"google":{}}}""");
+        written.Refused().Message.ShouldContain("set the environment variable GEMINI_API_KEY or GOOGLE_API_KEY");
     }
 
     private static string OpenAI(string members) => "{\"providers\":{\"openai\":{" + members + "}}}";
