@@ -17,13 +17,14 @@ public sealed partial class LlmSwitch : IDisposable
         IReadOnlyList<ProviderOffer> offers,
         IRouter? router,
         IReadOnlyDictionary<string, IStreamSource> sources,
+        StreamPolicy policy,
         TimeProvider time
     )
     {
         _sources = sources;
         _time = time;
         _planner = new RoutePlanner(offers, ModelCatalogue.BuiltIn, router);
-        _dispatcher = new Dispatcher(request => Explain(request).Ranked[0].Route, id => sources[id], time);
+        _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time);
         Offers = offers;
         Providers = [.. offers.Select(o => o.Id)];
     }

@@ -78,7 +78,12 @@ public sealed partial class LlmSwitchBuilder
     {
         var known = KnownProvider.Find(id ?? "");
         var complete = new ProviderOptions(options);
-        complete.BaseUrl ??= known?.BaseUrl;
+        if (complete.BaseUrl is null && known is not null)
+        {
+            complete.BaseUrl = known.BaseUrl;
+            if (complete.Dialect == new ProviderOptions().Dialect) // its own, unless another was asked for
+                complete.Dialect = known.Dialect;
+        }
         return ProviderRules.FirstProblem(complete) is var (name, problem)
             ? throw new LlmConfigurationException($"'providers:{id}:{name}' {problem}", $"providers:{id}:{name}")
             : complete;

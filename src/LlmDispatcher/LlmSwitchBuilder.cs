@@ -1,6 +1,5 @@
 using LlmDispatcher.Hosting;
 using LlmDispatcher.Providers.Http;
-using LlmDispatcher.Providers.OpenAI.Chat;
 using LlmDispatcher.Routing;
 using LlmDispatcher.Streams;
 
@@ -20,6 +19,9 @@ public sealed partial class LlmSwitchBuilder
     /// <summary>The clock of every deadline and duration. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
+    /// <summary>How hard to try, for requests that do not say.</summary>
+    public StreamPolicy Policy { get; set; } = new();
+
     /// <summary>Adds a provider that is reached over HTTP.</summary>
     /// <param name="id">Its name in routes and chunks, such as <c>openai</c>; no slash and no colon. A second one of the same name replaces the first.</param>
     /// <param name="options">How to reach it.</param>
@@ -28,7 +30,7 @@ public sealed partial class LlmSwitchBuilder
     {
         ArgumentNullException.ThrowIfNull(options);
         options = Complete(id, options);
-        return Add(id, [.. options.Models], options.Dialect, time => new HttpSource(new ChatDialect(options), options, time));
+        return Add(id, [.. options.Models], options.Dialect, time => new HttpSource(ProviderDialects.Create(options, time), options, time));
     }
 
     /// <summary>Adds a source of one's own.</summary>
@@ -57,6 +59,7 @@ public sealed partial class LlmSwitchBuilder
             [.. _providers.Select(p => ProviderOffer.Of(p.Id, p.Models, ModelCatalogue.BuiltIn, p.Dialect))],
             _router,
             _providers.ToDictionary(p => p.Id, p => p.Open(TimeProvider)),
+            Policy,
             TimeProvider
         )
         {

@@ -16,6 +16,12 @@ public sealed record RouteCandidate(Route Route, double Score)
     /// <summary>How long until the answer is expected to be complete.</summary>
     public required TimeSpan EstimatedDuration { get; init; }
 
+    /// <summary>The most tokens of request and answer together; <see langword="null"/> when that is not known.</summary>
+    public int? ContextWindow { get; init; }
+
+    /// <summary>Whether the model thinks before it answers.</summary>
+    public bool IsReasoning { get; init; }
+
     /// <summary>How often it succeeds, from 0 to 1.</summary>
     public required double Reliability { get; init; }
 }

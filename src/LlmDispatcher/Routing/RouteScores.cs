@@ -20,6 +20,8 @@ internal static class RouteScores
             EstimatedCost = card.Cost(needs.InputTokens, output),
             EstimatedDuration = live.FirstToken + TimeSpan.FromSeconds(output / Math.Max(live.TokensPerSecond, 0.1)),
             Reliability = 1 - live.FailureRate,
+            ContextWindow = card.MaxInputTokens ?? card.ContextWindow,
+            IsReasoning = card.Reasoning,
         };
     }
 

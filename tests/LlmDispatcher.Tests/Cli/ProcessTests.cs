@@ -70,7 +70,7 @@ public sealed class ProcessTests : IDisposable
         );
         var run = await llmd.EndAsync(Cancellation);
         run.ExitCode.ShouldBe(0);
-        run.Error.ShouldContain("attempt 1 · mine/m · started +0 ms");
+        run.Error.ShouldContain("attempt 1 · mine/m · started +");
         run.Error.ShouldNotContain("hunter2");
     }
 

@@ -9,7 +9,10 @@ public sealed class EnvironmentTests
         new()
         {
             { "OPENAI_API_KEY", "openai" },
+            { "ANTHROPIC_API_KEY", "anthropic" },
             { "XAI_API_KEY", "xai" },
+            { "GEMINI_API_KEY", "google" },
+            { "GOOGLE_API_KEY", "google" },
             { "GROQ_API_KEY", "groq" },
             { "MISTRAL_API_KEY", "mistral" },
             { "DEEPSEEK_API_KEY", "deepseek" },
@@ -26,6 +29,24 @@ public sealed class EnvironmentTests
     }
 
     [Fact]
+    public void Environment_KeyOfGoogle_ConfiguresItsOwnDialectAndTheFirstNameWins()
+    {
+        var (_, options) = EnvironmentProviders
+            .Read(new Dictionary<string, string> { ["GOOGLE_API_KEY"] = "k-2", ["GEMINI_API_KEY"] = "k-1" })
+            .Single();
+        options.Dialect.ShouldBe("google");
+        options.ApiKey.ShouldBe("k-1");
+        options.BaseUrl.ShouldBe(new Uri("https://generativelanguage.googleapis.com"));
+    }
+
+    [Fact]
+    public void Environment_SecondNameOfAKeyThatNoHeaderCanCarry_IsTheOneNamed()
+    {
+        using var written = new Written().With("GOOGLE_API_KEY", "hunter2\u0007");
+        written.Refused().Message.ShouldStartWith("Environment variable GOOGLE_API_KEY holds");
+    }
+
+    [Fact]
     public void Environment_AddressWithoutKey_ConfiguresOpenAIWithoutKey()
     {
         var (id, options) = EnvironmentProviders
@@ -34,6 +55,17 @@ public sealed class EnvironmentTests
         id.ShouldBe("openai");
         options.ApiKey.ShouldBeNull();
         options.BaseUrl.ShouldBe(new Uri("http://127.0.0.1:1234/v1"));
+    }
+
+    [Theory]
+    [InlineData("openai", "openai", "https://api.openai.com/v1")]
+    [InlineData("anthropic", "anthropic", "https://api.anthropic.com/")]
+    public void Environment_KeyOfAKnownProvider_KnowsItsAddressAndItsDialect(string provider, string dialect, string address)
+    {
+        var (_, options) = EnvironmentProviders
+            .Read(new Dictionary<string, string> { [$"{provider.ToUpperInvariant()}_API_KEY"] = "k" })
+            .Single();
+        (options.Dialect, options.BaseUrl!.AbsoluteUri).ShouldBe((dialect, address));
     }
 
     [Theory]
@@ -62,10 +94,10 @@ public sealed class EnvironmentTests
     [Fact]
     public void Environment_EmptyKey_CountsAsNotSet()
     {
-        using var written = new Written().With("OPENAI_API_KEY", "").With("ANTHROPIC_API_KEY", "k");
+        using var written = new Written().With("OPENAI_API_KEY", "").With("TELEPATHY_API_KEY", "k");
         var error = written.Refused();
         error.Key.ShouldBe("providers");
-        error.Message.ShouldContain("OPENAI_API_KEY, XAI_API_KEY");
+        error.Message.ShouldContain("OPENAI_API_KEY, ANTHROPIC_API_KEY, XAI_API_KEY, GEMINI_API_KEY or GOOGLE_API_KEY");
         error.Message.ShouldContain("OPENAI_BASE_URL");
         error.Message.ShouldContain("llmd.json");
     }

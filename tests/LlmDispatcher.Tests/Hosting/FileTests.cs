@@ -161,7 +161,7 @@ public sealed class FileTests
     [InlineData("baseUrl", "\"http://me:hunter2@host/v1\"", "holds a user or password")]
     [InlineData("proxy", "\"gopher://host\"", "is not an absolute address with one of http, https")]
     [InlineData("caFile", "\"missing.pem\"", "missing.pem', which does not exist")]
-    [InlineData("dialect", "\"anthropic\"", "is \"anthropic\"; this version knows: openai.")]
+    [InlineData("dialect", "\"telepathy\"", "is \"telepathy\"; this version knows: openai, ")]
     [InlineData("apiKey", "{}", "is a section; expected a text")]
     [InlineData("apiKey", "\"\"", "is empty; write env:NAME")]
     [InlineData("apiKey", "\"hunter2\\n3\"", "holds a character that a header cannot carry")]
@@ -212,14 +212,34 @@ public sealed class FileTests
     }
 
     [Theory]
-    [InlineData("anthropic")]
-    [InlineData("google")]
-    public void File_ProviderOfADialectToCome_IsRefusedByTheDialect(string id)
+    [InlineData("anthropic", "{\"apiKey\":\"k\"}", "anthropic")]
+    [InlineData("anthropic", "{\"headers\":{\"x-api-key\":\"k\"}}", "anthropic")]
+    [InlineData("Anthropic", "{\"apiKey\":\"k\",\"baseUrl\":\"http://proxy\"}", "anthropic")]
+    [InlineData("anthropic", "{\"apiKey\":\"k\",\"dialect\":\"openai\",\"baseUrl\":\"http://proxy/v1\"}", "openai")]
+    [InlineData("mine", "{\"dialect\":\"anthropic\",\"baseUrl\":\"http://proxy\"}", "anthropic")]
+    public void File_Provider_SpeaksItsDialect(string id, string section, string dialect)
     {
-        using var written = Written.Json("{\"providers\":{\"" + id + "\":{\"apiKey\":\"k\"}}}");
-        var error = written.Refused();
-        error.Key.ShouldBe($"providers:{id}:dialect");
-        error.Message.ShouldContain($"is \"{id}\"; this version knows: openai.");
+        using var written = Written.Json("{\"providers\":{\"" + id + "\":" + section + "}}");
+        written.Provider(id).Dialect.ShouldBe(dialect);
+    }
+
+    [Theory]
+    [InlineData("google", "", "https://generativelanguage.googleapis.com/")]
+    [InlineData("google", ""","baseUrl":"http://127.0.0.1:1" """, "http://127.0.0.1:1/")]
+    [InlineData("mine", ""","dialect":"Google","baseUrl":"http://127.0.0.1:1" """, "http://127.0.0.1:1/")]
+    public void File_ProviderOfGoogle_SpeaksItsDialect(string id, string more, string address)
+    {
+        using var written = Written.Json("{\"providers\":{\"" + id + "\":{\"apiKey\":\"k\"" + more + "}}}");
+        var options = written.Provider(id);
+        options.Dialect.ShouldBe("google", StringCompareShould.IgnoreCase);
+        options.BaseUrl.ShouldBe(new Uri(address));
+    }
+
+    [Fact]
+    public void File_GoogleWithoutKey_IsRefusedByBothVariables()
+    {
+        using var written = Written.Json("""{"providers":{"google":{}}}""");
+        written.Refused().Message.ShouldContain("set the environment variable GEMINI_API_KEY or GOOGLE_API_KEY");
     }
 
     private static string OpenAI(string members) => "{\"providers\":{\"openai\":{" + members + "}}}";

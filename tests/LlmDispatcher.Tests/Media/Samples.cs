@@ -2,11 +2,15 @@ using System.Text;
 
 namespace LlmDispatcher.Tests.Media;
 
-/// <summary>The beginnings of files, as real programs write them; enough to be recognised, not to be shown or played.</summary>
+/// <summary>The beginnings of files, as real programs write them; enough to be recognised, and but for the PNG not to be shown or played.</summary>
 internal static class Samples
 {
     public static readonly byte[] Jpeg = [0xFF, 0xD8, 0xFF, 0xE0, 0x00, 0x10, .. "JFIF\0"u8];
-    public static readonly byte[] Png = [0x89, .. "PNG\r\n"u8, 0x1A, .. "\n\0\0\0\rIHDR"u8];
+
+    /// <summary>A whole image, of one pixel.</summary>
+    public static readonly byte[] Png = Convert.FromBase64String(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+    );
     public static readonly byte[] Gif = [.. "GIF89a"u8, 1, 0, 1, 0];
     public static readonly byte[] WebP = [.. "RIFF"u8, 0x24, 0, 0, 0, .. "WEBPVP8 "u8];
     public static readonly byte[] Wav = [.. "RIFF"u8, 0x24, 0, 0, 0, .. "WAVEfmt "u8];

@@ -1,3 +1,4 @@
+using LlmDispatcher.Hosting;
 using LlmDispatcher.Routing;
 using LlmDispatcher.Streams;
 
@@ -14,5 +15,5 @@ internal static class VendorPlanner
         return planner.Plan(request, new(new Dictionary<Route, RouteStatistics>(), today));
     }
 
-    private static string DialectOf(string vendor) => vendor is "anthropic" or "google" ? vendor : "openai";
+    private static string DialectOf(string vendor) => KnownProvider.Find(vendor)?.Dialect ?? "openai";
 }
