@@ -1,5 +1,7 @@
 using LlmDispatcher.Cli.Commands.Requests;
+using LlmDispatcher.Cli.Rendering;
 using LlmDispatcher.Hosting;
+using LlmDispatcher.Routing;
 
 namespace LlmDispatcher.Cli.Commands.Explain;
 
@@ -16,11 +18,24 @@ internal sealed class ExplainRun(RequestArguments arguments, bool isAll, bool is
             else
                 ExplanationTable.Write(explanation, isAll, context);
             context.Out.Flush();
+            WarnOfGone(explanation.Candidates);
             if (explanation.Failure is null)
                 return ExitCode.Ok;
             context.Note("No route can answer.");
             return ExitCode.Usage;
         });
+
+    /// <summary>A model that was named is asked even so: its provider may know better than the catalogue.</summary>
+    private void WarnOfGone(IEnumerable<RouteCandidate> candidates)
+    {
+        foreach (var route in candidates.Select(c => c.Route))
+        {
+            if (ModelCatalogue.BuiltIn.Find(route.Model)?.Ends is { } day && day <= Today)
+                context.Note($"{route} was taken away on {Amount.Day(day)}; it would be asked because it was named");
+        }
+    }
+
+    private DateOnly Today => DateOnly.FromDateTime(context.Time.GetUtcNow().UtcDateTime);
 
     private Explanation Explain(TaskRequest request)
     {
@@ -40,7 +55,7 @@ internal sealed class ExplainRun(RequestArguments arguments, bool isAll, bool is
         if (configured.Ids.Count == 0)
         {
             context.Note("no provider is configured, so this compares all models of the catalogue, as if there were a key for each");
-            return VendorPlanner.Plan(request, DateOnly.FromDateTime(context.Time.GetUtcNow().UtcDateTime));
+            return VendorPlanner.Plan(request, Today);
         }
         configured.TimeProvider = context.Time;
         using var llm = configured.Build();
