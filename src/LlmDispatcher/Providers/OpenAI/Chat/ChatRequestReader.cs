@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Unicode;
 using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
@@ -12,8 +10,6 @@ namespace LlmDispatcher.Providers.OpenAI.Chat;
 /// </remarks>
 internal static class ChatRequestReader
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64, AllowDuplicateProperties = false };
-
     private static readonly string[] Known =
     [
         "model",
@@ -43,7 +39,7 @@ internal static class ChatRequestReader
     /// <exception cref="RequestFormatException">The body is not what the dialect asks for; the message names the place.</exception>
     public static InboundRequest Read(ReadOnlyMemory<byte> body)
     {
-        using var document = Parse(body);
+        using var document = OpenAIBody.Parse(body);
         var root = new RequestNode(document.RootElement, "").Object();
         RefuseWhatIsGone(root);
 
@@ -57,30 +53,16 @@ internal static class ChatRequestReader
 
         var model = root["model"].Name();
         var messages = ChatMessageReader.Read(root["messages"]);
-        var prompt = TakeSystemPrompt(messages);
+        var prompt = OpenAIBody.TakeSystemPrompt(messages);
         var task = new TaskRequest(messages)
         {
             Model = model,
             SystemPrompt = prompt,
             MaxOutputTokens = ReadMaxTokens(root),
-            Temperature = ReadTemperature(root["temperature"]),
+            Temperature = OpenAIBody.ReadTemperature(root["temperature"]),
             Options = options,
         };
         return new InboundRequest(task, root["stream"].OptionalFlag() ?? false, usage);
-    }
-
-    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
-    {
-        if (!Utf8.IsValid(body.Span))
-            throw new RequestFormatException("", "The body is not UTF-8.");
-        try
-        {
-            return JsonDocument.Parse(body, Options);
-        }
-        catch (JsonException e)
-        {
-            throw new RequestFormatException("", $"The body is not the JSON of a request: {e.Message}", e);
-        }
     }
 
     private static void RefuseWhatIsGone(RequestNode root)
@@ -94,38 +76,13 @@ internal static class ChatRequestReader
             throw root["n"].Wrong("only one answer for each request is supported.");
     }
 
-    // Only the first, and only when it is nothing but one text: joining several would change what the model reads.
-    private static string? TakeSystemPrompt(List<ChatMessage> messages)
-    {
-        if (
-            messages.Count < 2
-            || messages[0]
-                is not { AuthorName: null, AdditionalProperties: null, Contents: [TextContent { AdditionalProperties: null } text] } first
-            || (first.Role != ChatRole.System && first.Role.Value != "developer")
-            || text.Text.Length == 0
-        )
-            return null;
-        messages.RemoveAt(0);
-        return text.Text;
-    }
-
     private static int? ReadMaxTokens(RequestNode root)
     {
         var (older, newer) = (root["max_tokens"].OptionalInteger(), root["max_completion_tokens"].OptionalInteger());
         if (older is not null && newer is not null && older != newer)
             throw root["max_tokens"].Wrong("differs from max_completion_tokens; give one of them.");
-        return (newer ?? older) switch
-        {
-            null => null,
-            >= 1 and <= int.MaxValue and var max => (int)max,
-            _ => throw root[newer is null ? "max_tokens" : "max_completion_tokens"].Wrong("expected a whole number from 1."),
-        };
+        return OpenAIBody.ReadCount(root[newer is null ? "max_tokens" : "max_completion_tokens"]);
     }
-
-    private static float? ReadTemperature(RequestNode node) =>
-        node.OptionalNumber() is not { } value ? null
-        : value is >= 0 and <= 2 ? value
-        : throw node.Wrong("expected a number from 0 to 2.");
 
     private static void ReadSampling(RequestNode root, ChatOptions options, ref AdditionalPropertiesDictionary? extras)
     {
@@ -140,7 +97,7 @@ internal static class ChatRequestReader
             if (ReasoningEfforts.FromWire(effort.Text()) is { } known)
                 options.Reasoning = new ReasoningOptions { Effort = known };
             else
-                Keep(effort, ref extras);
+                OpenAIBody.Keep(effort, ref extras);
         }
     }
 
@@ -152,16 +109,16 @@ internal static class ChatRequestReader
         {
             options.ToolMode = ToolReader.ReadChoice(choice);
             if (options.ToolMode is null)
-                Keep(choice, ref extras);
+                OpenAIBody.Keep(choice, ref extras);
         }
         options.AllowMultipleToolCalls = root["parallel_tool_calls"].OptionalFlag();
         if (root["response_format"] is { IsAbsent: false } format)
         {
             options.ResponseFormat = ToolReader.ReadFormat(format, out var strict);
             if (options.ResponseFormat is null)
-                Keep(format, ref extras);
+                OpenAIBody.Keep(format, ref extras);
             else if (strict is { } enforce)
-                (extras ??= [])[ToolWriter.StrictJsonSchema] = enforce;
+                (extras ??= [])[FunctionTool.StrictJsonSchema] = enforce;
         }
     }
 
@@ -172,7 +129,4 @@ internal static class ChatRequestReader
         node.Object().KeepUnknown(ref extras, "stream_options", "include_usage");
         return node["include_usage"].OptionalFlag() ?? false;
     }
-
-    private static void Keep(RequestNode node, ref AdditionalPropertiesDictionary? extras) =>
-        (extras ??= [])[node.Path] = node.Json.Clone();
 }
