@@ -1,6 +1,5 @@
 using LlmDispatcher.Hosting;
 using LlmDispatcher.Providers.Http;
-using LlmDispatcher.Providers.OpenAI.Chat;
 using LlmDispatcher.Routing;
 using LlmDispatcher.Streams;
 
@@ -22,7 +21,7 @@ public sealed partial class LlmSwitchBuilder
     {
         ArgumentNullException.ThrowIfNull(options);
         options = Complete(id, options);
-        return Add(id, [.. options.Models], time => new HttpSource(new ChatDialect(options), options, time));
+        return Add(id, [.. options.Models], time => new HttpSource(Dialects.Create(options), options, time));
     }
 
     /// <summary>Adds a source of one's own.</summary>

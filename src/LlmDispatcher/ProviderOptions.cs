@@ -19,7 +19,7 @@ public sealed class ProviderOptions
         Models = [.. other.Models];
     }
 
-    /// <summary>The wire language it speaks: <c>openai</c> (the default).</summary>
+    /// <summary>The wire language it speaks: <c>openai</c> (the default: Chat Completions, and audio transcription), or <c>openai-responses</c>.</summary>
     public string Dialect { get; set; } = "openai";
 
     /// <summary>Where it listens. OpenAI's and compatible servers' with <c>/v1</c>; a query (such as Azure's <c>api-version</c>) is kept on every call.</summary>

@@ -7,8 +7,6 @@ internal static class ProviderRules
 {
     public const string BaseUrlExpected = "an absolute http or https address such as http://127.0.0.1:8080/v1";
 
-    public static readonly IReadOnlyList<string> Dialects = ["openai"];
-
     private static readonly string[] ProxySchemes = ["http", "https", "socks4", "socks4a", "socks5"];
 
     private static readonly SearchValues<char> Token = SearchValues.Create(
@@ -21,8 +19,8 @@ internal static class ProviderRules
 
     private static (string, string)? Address(ProviderOptions options)
     {
-        if (!Dialects.Contains(options.Dialect, StringComparer.OrdinalIgnoreCase))
-            return ("dialect", $"is \"{options.Dialect}\"; this version knows: {string.Join(", ", Dialects)}.");
+        if (!Dialects.Names.Contains(options.Dialect, StringComparer.OrdinalIgnoreCase))
+            return ("dialect", $"is \"{options.Dialect}\"; this version knows: {string.Join(", ", Dialects.Names)}.");
         if (options.BaseUrl is not { } url)
             return ("baseUrl", $"is missing; write {BaseUrlExpected}.");
         if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Host.Length == 0)

@@ -22,7 +22,7 @@ internal sealed class ProviderSection(IReadOnlyDictionary<string, string> enviro
     private void ReadAddress(ConfigurationNode section, ProviderOptions options)
     {
         if (section.Value("dialect") is { } dialect)
-            options.Dialect = dialect.AsText($"one of: {string.Join(", ", ProviderRules.Dialects)}");
+            options.Dialect = dialect.AsText($"one of: {string.Join(", ", Dialects.Names)}");
         else if (section.Name is "anthropic" or "google")
             options.Dialect = section.Name; // told to be unknown by the rules, rather than asked for an OpenAI address
         if (section.Value("baseUrl") is { } baseUrl)

@@ -162,7 +162,7 @@ public sealed class FileTests
     [InlineData("baseUrl", "\"http://me:hunter2@host/v1\"", "holds a user or password")]
     [InlineData("proxy", "\"gopher://host\"", "is not an absolute address with one of http, https")]
     [InlineData("caFile", "\"missing.pem\"", "missing.pem', which does not exist")]
-    [InlineData("dialect", "\"anthropic\"", "is \"anthropic\"; this version knows: openai.")]
+    [InlineData("dialect", "\"anthropic\"", "is \"anthropic\"; this version knows: openai, openai-responses.")]
     [InlineData("apiKey", "{}", "is a section; expected a text")]
     [InlineData("apiKey", "\"\"", "is empty; write env:NAME")]
     [InlineData("apiKey", "\"hunter2\\n3\"", "holds a character that a header cannot carry")]
@@ -220,7 +220,7 @@ public sealed class FileTests
         using var written = Written.Json("{\"providers\":{\"" + id + "\":{\"apiKey\":\"k\"}}}");
         var error = written.Refused();
         error.Key.ShouldBe($"providers:{id}:dialect");
-        error.Message.ShouldContain($"is \"{id}\"; this version knows: openai.");
+        error.Message.ShouldContain($"is \"{id}\"; this version knows: openai, openai-responses.");
     }
 
     private static string OpenAI(string members) => "{\"providers\":{\"openai\":{" + members + "}}}";
