@@ -3,7 +3,7 @@ using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.OpenAI.Responses;
 
-/// <summary>An item or a part that only this dialect knows, such as a search of the provider's own. It goes back as it came; other dialects refuse it.</summary>
+/// <summary>An item that only this dialect knows, such as a search of the provider's own. It goes back as it came; other dialects refuse it.</summary>
 /// <param name="json">The item.</param>
 internal sealed class ResponsesItem(JsonElement json) : AIContent
 {

@@ -7,6 +7,8 @@ namespace LlmDispatcher.Providers.OpenAI.Responses;
 /// <summary>Reads the items of a conversation. What the model did between two of the user's turns becomes one message, as other dialects have it.</summary>
 internal static class ResponsesItemReader
 {
+    private static readonly JsonElement EmptyList = JsonElement.Parse("[]");
+
     // For the complaint about any other.
     private static readonly string[] PartTypes = ["input_text", "input_image", "input_file", "input_audio", "output_text", "refusal"];
 
@@ -22,10 +24,6 @@ internal static class ResponsesItemReader
             ReadItem(item.Object(), messages);
         return messages.Count > 0 ? messages : throw input.Wrong("expected at least one item.");
     }
-
-    /// <summary>Whether something of this dialect's own is an item of the conversation, not a part of a message.</summary>
-    public static bool IsItem(JsonElement json) =>
-        json.TryGetProperty("type", out var type) && type.GetString() is { } name && !name.StartsWith("input_", StringComparison.Ordinal);
 
     private static void ReadItem(RequestNode item, List<ChatMessage> messages)
     {
@@ -174,10 +172,13 @@ internal static class ResponsesItemReader
         ItemMembers.Read(item, ref extras);
         item.KeepUnknown(ref extras, null, "type", "id", "status", "phase", "summary", "encrypted_content");
         var text = ReadTexts(item["summary"], out var isPlain);
-        if (!isPlain)
-            (extras ??= [])["summary"] = item["summary"].Json.Clone();
         if (text.Length == 0)
+        {
             text = ReadTexts(item["content"], out _);
+            isPlain &= text.Length == 0; // else the text would go back as a summary
+        }
+        if (!isPlain)
+            (extras ??= [])["summary"] = item["summary"].IsAbsent ? EmptyList : item["summary"].Json.Clone();
         return new TextReasoningContent(text) { ProtectedData = item["encrypted_content"].OptionalText(), AdditionalProperties = extras };
     }
 

@@ -62,14 +62,14 @@ internal sealed class ResponsesItemWriter(RequestOutput output, ChatMessage mess
             case ErrorContent { ErrorCode: not MediaParts.RefusalCode }:
                 output.Drop($"{place} (error)");
                 break;
-            case ResponsesItem { Json: var item } when ResponsesItemReader.IsItem(item):
+            case ResponsesItem { Json: var item }:
                 WriteMessage();
                 WireJson.WriteValue(output.Json, item);
                 break;
             default:
                 if (message.Role == ChatRole.Tool)
                     output.Refuse($"{place}, a {content.GetType().Name} in a message of a tool");
-                if (message.Role != ChatRole.User && content is not (TextContent or ErrorContent or ResponsesItem))
+                if (message.Role != ChatRole.User && content is not (TextContent or ErrorContent))
                     output.Refuse($"{place}, a {content.GetType().Name} in a message of role {message.Role}");
                 _parts.Add((content, place));
                 break;

@@ -54,9 +54,6 @@ internal static class ResponsesPartWriter
                 json.WriteString("file_url", uri.Uri.OriginalString);
                 Close(output, content, where);
                 break;
-            case ResponsesItem part:
-                WireJson.WriteValue(json, part.Json);
-                break;
             case DataContent data:
                 output.Refuse($"{where} of type {data.MediaType}");
                 break;
@@ -88,9 +85,6 @@ internal static class ResponsesPartWriter
                 Open(output, "refusal");
                 output.Json.WriteString("refusal", refusal.Message);
                 Close(output, content, where);
-                break;
-            case ResponsesItem part:
-                WireJson.WriteValue(output.Json, part.Json);
                 break;
             default:
                 output.Refuse($"{where}, a {content.GetType().Name} in a message of role assistant");
