@@ -9,17 +9,30 @@ namespace LlmDispatcher;
 public sealed partial class LlmSwitch : IDisposable
 {
     private readonly IReadOnlyDictionary<string, IStreamSource> _sources;
+    private readonly TimeProvider _time;
+    private readonly RoutePlanner _planner;
     private readonly Dispatcher _dispatcher;
 
-    internal LlmSwitch(IReadOnlyList<ProviderOffer> offers, IReadOnlyDictionary<string, IStreamSource> sources, TimeProvider time)
+    internal LlmSwitch(
+        IReadOnlyList<ProviderOffer> offers,
+        IRouter? router,
+        IReadOnlyDictionary<string, IStreamSource> sources,
+        StreamPolicy policy,
+        TimeProvider time
+    )
     {
         _sources = sources;
+        _time = time;
+        _planner = new RoutePlanner(offers, ModelCatalogue.BuiltIn, router);
+        _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time);
+        Offers = offers;
         Providers = [.. offers.Select(o => o.Id)];
-        _dispatcher = new Dispatcher(new RouteChooser(offers).Choose, id => sources[id], time);
     }
 
     /// <summary>The ids of the configured providers, in order of preference.</summary>
     public IReadOnlyList<string> Providers { get; }
+
+    internal IReadOnlyList<ProviderOffer> Offers { get; }
 
     /// <summary>A switch of its own.</summary>
     /// <param name="configure">Adds the providers.</param>
@@ -35,7 +48,8 @@ public sealed partial class LlmSwitch : IDisposable
     /// <summary>Streams the visible text of an answer, piece by piece; joined, the pieces are the answer.</summary>
     /// <param name="request">What to answer.</param>
     /// <param name="cancellationToken">Stops the stream and closes the provider's connection. So does leaving the loop.</param>
-    /// <exception cref="LlmConfigurationException">No route fits the request; nothing was sent.</exception>
+    /// <exception cref="LlmConfigurationException">The request names what is not configured; nothing was sent.</exception>
+    /// <exception cref="NoRouteException">No route has all that the request needs; nothing was sent.</exception>
     /// <exception cref="ProviderException">While enumerating, before the first piece: the provider could not answer.</exception>
     /// <exception cref="StreamingException">While enumerating, after the first piece: the stream broke.</exception>
     /// <exception cref="StreamTimeoutException">While enumerating: a deadline passed.</exception>
@@ -53,12 +67,36 @@ public sealed partial class LlmSwitch : IDisposable
         return ChunksAsync(_dispatcher.StreamAsync(request, cancellationToken), cancellationToken);
     }
 
+    /// <summary>Which routes would answer a request, in which order, and why. Nothing is sent.</summary>
+    /// <exception cref="LlmConfigurationException">The request names what is not configured.</exception>
+    /// <exception cref="NoRouteException">No route has all that the request needs.</exception>
+    public RoutingDecision Explain(TaskRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _planner.Plan(request, Snapshot());
+    }
+
+    /// <summary>Puts requests together by the provider that would answer them. Nothing is sent.</summary>
+    /// <returns>The requests in their order, by the provider's id.</returns>
+    /// <inheritdoc cref="Explain"/>
+    public IReadOnlyDictionary<string, IReadOnlyList<TaskRequest>> GroupByProvider(IEnumerable<TaskRequest> requests)
+    {
+        ArgumentNullException.ThrowIfNull(requests);
+        var snapshot = Snapshot(); // one for all: the same requests, the same groups
+        return requests
+            .GroupBy(r => _planner.Plan(r, snapshot).Ranked[0].Route.Provider)
+            .ToDictionary(g => g.Key, IReadOnlyList<TaskRequest> (g) => [.. g]);
+    }
+
     /// <summary>Closes the providers' connections.</summary>
     public void Dispose()
     {
         foreach (var source in _sources.Values)
             (source as IDisposable)?.Dispose();
     }
+
+    private RoutingSnapshot Snapshot() =>
+        new(Statistics: new Dictionary<Route, RouteStatistics>(), DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime));
 
     private static async IAsyncEnumerable<string> TextsAsync(
         IAsyncEnumerable<StreamEvent> events,

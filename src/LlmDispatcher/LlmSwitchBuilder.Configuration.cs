@@ -58,10 +58,9 @@ public sealed partial class LlmSwitchBuilder
     private LlmSwitchBuilder AddAll(ConfigurationNode root, string directory, bool keepEarlier = false)
     {
         ConfigurationSchema.CheckRoot(root);
-        Action<string> warn = warning => Warn($"{root.Origin}: {warning}");
         foreach (var section in root.Children.Where(c => c is { IsNull: false } && c.Name != "providers"))
-            warn($"'{section.Name}' has no effect in this version");
-        var reader = new ProviderSection(Environment, directory, warn);
+            Warn($"{root.Origin}: '{section.Name}' has no effect in this version");
+        var reader = new ProviderSection(Environment, directory);
         foreach (var section in root.Value("providers")?.AsSection("a section with one entry per provider").Children ?? [])
         {
             if (!keepEarlier || !Has(section.Name))
@@ -75,11 +74,11 @@ public sealed partial class LlmSwitchBuilder
     {
         var known = KnownProvider.Find(id ?? "");
         var complete = new ProviderOptions(options);
-        complete.BaseUrl ??= known?.BaseUrl;
-        if (complete.Models.Count == 0)
+        if (complete.BaseUrl is null && known is not null)
         {
-            foreach (var model in known?.Models ?? [])
-                complete.Models.Add(model);
+            complete.BaseUrl = known.BaseUrl;
+            if (complete.Dialect == new ProviderOptions().Dialect) // its own, unless another was asked for
+                complete.Dialect = known.Dialect;
         }
         return ProviderRules.FirstProblem(complete) is var (name, problem)
             ? throw new LlmConfigurationException($"'providers:{id}:{name}' {problem}", $"providers:{id}:{name}")

@@ -8,10 +8,14 @@ namespace LlmDispatcher;
 /// <summary>Collects the providers of an <see cref="LlmSwitch"/>; the first one added is preferred.</summary>
 public sealed partial class LlmSwitchBuilder
 {
-    private readonly List<(string Id, IReadOnlyList<string> Models, Func<TimeProvider, IStreamSource> Open)> _providers = [];
+    private readonly List<(string Id, IReadOnlyList<ModelOptions> Models, Func<TimeProvider, IStreamSource> Open)> _providers = [];
+    private IRouter? _router;
 
     /// <summary>The clock of every deadline and duration. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
+
+    /// <summary>How hard to try, for requests that do not say.</summary>
+    public StreamPolicy Policy { get; set; } = new();
 
     /// <summary>Adds a provider that is reached over HTTP.</summary>
     /// <param name="id">Its name in routes and chunks, such as <c>openai</c>; no slash and no colon. A second one of the same name replaces the first.</param>
@@ -21,7 +25,7 @@ public sealed partial class LlmSwitchBuilder
     {
         ArgumentNullException.ThrowIfNull(options);
         options = Complete(id, options);
-        return Add(id, [.. options.Models], time => new HttpSource(Dialects.Create(options), options, time));
+        return Add(id, [.. options.Models], time => new HttpSource(ProviderDialects.Create(options), options, time));
     }
 
     /// <summary>Adds a source of one's own.</summary>
@@ -31,7 +35,15 @@ public sealed partial class LlmSwitchBuilder
     public LlmSwitchBuilder AddSource(string id, IStreamSource source, params IEnumerable<string> models)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return Add(id, [.. models], _ => source);
+        return Add(id, [.. models.Select(ModelOptions.FromString)], _ => source);
+    }
+
+    /// <summary>Orders the routes that could answer by an own rule, instead of the built-in strategies.</summary>
+    public LlmSwitchBuilder UseRouter(IRouter router)
+    {
+        ArgumentNullException.ThrowIfNull(router);
+        _router = router;
+        return this;
     }
 
     internal LlmSwitch Build()
@@ -39,8 +51,10 @@ public sealed partial class LlmSwitchBuilder
         if (_providers.Count == 0)
             throw new LlmConfigurationException(DefaultConfiguration.NothingConfigured, "providers");
         return new LlmSwitch(
-            [.. _providers.Select(p => new ProviderOffer(p.Id, p.Models))],
+            [.. _providers.Select(p => ProviderOffer.Of(p.Id, p.Models, ModelCatalogue.BuiltIn))],
+            _router,
             _providers.ToDictionary(p => p.Id, p => p.Open(TimeProvider)),
+            Policy,
             TimeProvider
         )
         {
@@ -48,7 +62,7 @@ public sealed partial class LlmSwitchBuilder
         };
     }
 
-    private LlmSwitchBuilder Add(string id, IReadOnlyList<string> models, Func<TimeProvider, IStreamSource> open)
+    private LlmSwitchBuilder Add(string id, IReadOnlyList<ModelOptions> models, Func<TimeProvider, IStreamSource> open)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(id);
         if (id.AsSpan().ContainsAny('/', ':'))

@@ -19,10 +19,10 @@ public sealed class ProviderOptions
         Models = [.. other.Models];
     }
 
-    /// <summary>The wire language it speaks: <c>openai</c> (the default: Chat Completions, and audio transcription), or <c>openai-responses</c>.</summary>
+    /// <summary>The wire language it speaks: <c>openai</c> (the default: Chat Completions, and audio transcription), <c>openai-responses</c> or <c>google</c>.</summary>
     public string Dialect { get; set; } = "openai";
 
-    /// <summary>Where it listens. OpenAI's and compatible servers' with <c>/v1</c>; a query (such as Azure's <c>api-version</c>) is kept on every call.</summary>
+    /// <summary>Where it listens. OpenAI's and compatible servers' with <c>/v1</c>, Google's without a version; a query (such as Azure's <c>api-version</c>) is kept on every call.</summary>
     public Uri? BaseUrl { get; set; }
 
     /// <summary>The key. <see langword="null"/> (the default) sends none, as local servers allow.</summary>
@@ -38,7 +38,7 @@ public sealed class ProviderOptions
     public string? CaFile { get; set; }
 
     /// <summary>The models it offers, the preferred one first. A model that is not listed can still be asked for by <c>provider/model</c>.</summary>
-    public IList<string> Models { get; } = [];
+    public IList<ModelOptions> Models { get; } = [];
 
     /// <summary>Whether to ask for token counts with <c>stream_options</c>. Default <see langword="true"/>; turn it off for a server that rejects the field.</summary>
     public bool StreamUsage { get; set; } = true;

@@ -15,7 +15,7 @@ public sealed class StreamTimeoutException(string deadline, TimeSpan limit, Time
     ),
         ILlmError
 {
-    /// <summary>The deadline's name: <c>connect</c>.</summary>
+    /// <summary>The deadline's name: <c>connect</c>, <c>firstContent</c>, <c>idle</c> or <c>total</c>.</summary>
     public string Deadline => deadline;
 
     /// <summary>How long it allowed.</summary>

@@ -62,6 +62,15 @@ public sealed record TaskRequest
                 : value;
     }
 
+    /// <summary>What counts most in the choice of a model. <see langword="null"/> (the default) leaves it to the switch: <see cref="OptimizationStrategy.Balanced"/>.</summary>
+    public OptimizationStrategy? Strategy { get; init; }
+
+    /// <summary>The most that the answer may be expected to cost, in USD. <see langword="null"/> (the default) sets no limit; a model whose price is not known is then allowed.</summary>
+    public decimal? MaxCost { get; init; }
+
+    /// <summary>How hard to try. <see langword="null"/> (the default) takes the switch's policy.</summary>
+    public StreamPolicy? Policy { get; init; }
+
     /// <summary>Everything else that Microsoft.Extensions.AI can ask for: tools, response format, stop sequences, … What is set on the request itself wins.</summary>
     public ChatOptions? Options { get; init; }
 }

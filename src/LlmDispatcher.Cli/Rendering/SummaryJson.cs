@@ -21,7 +21,7 @@ internal static class SummaryJson
         WriteUsage(json, summary.Usage);
         Milliseconds(json, "timeToFirstTokenMs", summary.TimeToFirstToken);
         Milliseconds(json, "durationMs", summary.Duration);
-        Number(json, "tokensPerSecond", summary.TokensPerSecond);
+        Number(json, "tokensPerSecond", summary.TokensPerSecond is { } speed ? Math.Round(speed, 1) : null);
         WriteToolCalls(json, summary.ToolCalls);
         WriteAttempts(json, summary.Attempts);
         json.WriteEndObject();

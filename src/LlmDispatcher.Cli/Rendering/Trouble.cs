@@ -36,6 +36,8 @@ internal sealed record Trouble(string Kind, string Message)
         {
             LlmErrorKind.Authentication => $"Check the key of '{error.Provider}'.",
             LlmErrorKind.QuotaExceeded => "Check the account's plan and credit, or choose another provider with --provider.",
+            LlmErrorKind.RateLimit when error.Attempts is [.., { Failure.RetryAfter: { } wait }] =>
+                $"Try again in {Math.Ceiling(wait.TotalSeconds)} s, or choose another provider with --provider.",
             LlmErrorKind.RateLimit => "Wait a little, or choose another provider with --provider.",
             LlmErrorKind.Connection => "Check the network and the provider's address.",
             LlmErrorKind.ServiceUnavailable => "Try again, or choose another provider with --provider.",

@@ -3,19 +3,27 @@ using LlmDispatcher.Streams;
 namespace LlmDispatcher.Dispatch;
 
 /// <summary>One attempt while it runs: its answer so far, and when things happened.</summary>
-internal sealed class Attempt(Route route, TimeProvider time)
+/// <param name="number">Its position among the request's attempts, from 1.</param>
+/// <param name="candidate">The route.</param>
+/// <param name="startedAfter">From the start of the request.</param>
+/// <param name="time">The clock.</param>
+internal sealed class Attempt(int number, RouteCandidate candidate, TimeSpan startedAfter, TimeProvider time)
 {
     private readonly long _start = time.GetTimestamp();
     private TimeSpan? _opened;
     private TimeSpan? _firstContent;
 
-    public Route Route => route;
+    public RouteCandidate Candidate => candidate;
+
+    public Route Route => candidate.Route;
 
     public AnswerFold Answer { get; } = new();
 
     public CommitGate Gate { get; } = new();
 
-    public TimeSpan Elapsed => time.GetElapsedTime(_start);
+    public bool HasContent => _firstContent is not null;
+
+    public bool HasProof => Answer.Finish is not null;
 
     public void Saw(in StreamEvent e)
     {
@@ -23,43 +31,23 @@ internal sealed class Attempt(Route route, TimeProvider time)
         if (_firstContent is not null)
             return;
         if (e.IsContent)
-            _firstContent = Elapsed;
+            _firstContent = time.GetElapsedTime(_start);
         else if (e.Kind == StreamEventKind.Opened)
-            _opened = Elapsed;
+            _opened = time.GetElapsedTime(_start);
     }
 
     public StreamAttempt Record(Ending ending, ProviderFailure? failure = null) =>
         new()
         {
-            Number = 1,
-            Provider = route.Provider,
-            Model = route.Model,
-            StartedAfter = TimeSpan.Zero,
+            Number = number,
+            Provider = Route.Provider,
+            Model = Route.Model,
+            StartedAfter = startedAfter,
             Opened = _opened,
             FirstContent = _firstContent,
-            Duration = Elapsed,
+            Duration = time.GetElapsedTime(_start),
             Ending = ending,
             Failure = failure,
             RequestId = Answer.Head?.RequestId ?? failure?.RequestId,
         };
-
-    public StreamSummary Complete()
-    {
-        var ending = Answer.Refusal.Length > 0 ? Ending.Refused : Ending.Completed;
-        var record = Record(ending);
-        return new()
-        {
-            Ending = ending,
-            FinishReason = Answer.Finish!.Reason,
-            Provider = route.Provider,
-            Model = Answer.Start is { Model.Length: > 0 } start ? start.Model : route.Model,
-            Text = Answer.Visible,
-            ToolCalls = [.. Answer.Calls.Select(c => c.ToContent())],
-            Usage = Answer.Usage,
-            TimeToFirstToken = record.FirstContent,
-            Duration = record.Duration,
-            ResponseId = Answer.Start is { Id.Length: > 0 } named ? named.Id : null,
-            Attempts = [record],
-        };
-    }
 }

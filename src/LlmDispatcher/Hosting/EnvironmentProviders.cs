@@ -10,9 +10,18 @@ internal static class EnvironmentProviders
             var key = known.KeyIn(environment);
             if (key is null && known.BaseUrlIn(environment) is null)
                 continue;
-            var options = new ProviderOptions { BaseUrl = BaseUrlOf(known, environment), ApiKey = key };
+            var options = new ProviderOptions
+            {
+                Dialect = known.Dialect,
+                BaseUrl = BaseUrlOf(known, environment),
+                ApiKey = key,
+            };
             if (ProviderRules.FirstProblem(options) is var (name, problem))
-                throw Error(name == "apiKey" ? known.KeyVariable : known.BaseUrlVariable!, problem, $"providers:{known.Id}:{name}");
+                throw Error(
+                    name == "apiKey" ? known.KeyVariableIn(environment) : known.BaseUrlVariable!,
+                    problem,
+                    $"providers:{known.Id}:{name}"
+                );
             yield return (known.Id, options);
         }
     }

@@ -19,8 +19,8 @@ internal static class ProviderRules
 
     private static (string, string)? Address(ProviderOptions options)
     {
-        if (!Dialects.Names.Contains(options.Dialect, StringComparer.OrdinalIgnoreCase))
-            return ("dialect", $"is \"{options.Dialect}\"; this version knows: {string.Join(", ", Dialects.Names)}.");
+        if (!ProviderDialects.IsKnown(options.Dialect))
+            return ("dialect", $"is \"{options.Dialect}\"; this version knows: {string.Join(", ", ProviderDialects.Names)}.");
         if (options.BaseUrl is not { } url)
             return ("baseUrl", $"is missing; write {BaseUrlExpected}.");
         if (!url.IsAbsoluteUri || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
@@ -51,7 +51,7 @@ internal static class ProviderRules
 
     private static (string, string)? Limit(ProviderOptions options)
     {
-        if (options.Models.Any(string.IsNullOrWhiteSpace))
+        if (options.Models.Any(m => string.IsNullOrWhiteSpace(m.Id)))
             return ("models", "lists a model without a name.");
         if (options.ConnectTimeout <= TimeSpan.Zero || options.ConnectTimeout.TotalMilliseconds > int.MaxValue)
             return ("connectTimeout", "must be more than zero and less than 25 days.");

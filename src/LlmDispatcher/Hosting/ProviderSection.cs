@@ -3,8 +3,7 @@ namespace LlmDispatcher.Hosting;
 /// <summary>Reads one section under <c>providers</c>.</summary>
 /// <param name="environment">The variables.</param>
 /// <param name="directory">What relative paths count from.</param>
-/// <param name="warn">Hears what has no effect.</param>
-internal sealed class ProviderSection(IReadOnlyDictionary<string, string> environment, string directory, Action<string> warn)
+internal sealed class ProviderSection(IReadOnlyDictionary<string, string> environment, string directory)
 {
     public ProviderOptions Read(ConfigurationNode section)
     {
@@ -22,8 +21,10 @@ internal sealed class ProviderSection(IReadOnlyDictionary<string, string> enviro
     private void ReadAddress(ConfigurationNode section, ProviderOptions options)
     {
         if (section.Value("dialect") is { } dialect)
-            options.Dialect = dialect.AsText($"one of: {string.Join(", ", Dialects.Names)}");
-        else if (section.Name is "anthropic" or "google")
+            options.Dialect = dialect.AsText($"one of: {string.Join(", ", ProviderDialects.Names)}");
+        else if (KnownProvider.Find(section.Name) is { } itself)
+            options.Dialect = itself.Dialect;
+        else if (section.Name is "anthropic")
             options.Dialect = section.Name; // told to be unknown by the rules, rather than asked for an OpenAI address
         if (section.Value("baseUrl") is { } baseUrl)
             options.BaseUrl = baseUrl.AsAddress(ProviderRules.BaseUrlExpected);
@@ -46,26 +47,14 @@ internal sealed class ProviderSection(IReadOnlyDictionary<string, string> enviro
         {
             options.ApiKey = known.KeyIn(environment);
             if (options.ApiKey is null && known.BaseUrlIn(environment) is null && !options.Headers.ContainsKey("Authorization"))
-                throw Error(section, "apiKey", $"is missing; set the environment variable {known.KeyVariable}, or write it here.");
+                throw Error(section, "apiKey", $"is missing; set the environment variable {known.KeyNames}, or write it here.");
         }
     }
 
-    private void ReadModels(ConfigurationNode section, ProviderOptions options)
+    private static void ReadModels(ConfigurationNode section, ProviderOptions options)
     {
-        var models = section.Value("models")?.AsSection("a list of model ids").Children ?? [];
-        foreach (var model in models)
-            options.Models.Add(model.IsSection ? ModelId(model) : model.AsText("a model's id, or an object with 'id'"));
-        var idle = models.SelectMany(m => m.Children).Where(c => c.Name != "id").Select(c => $"'{c.Name}'").Distinct().ToList();
-        if (idle.Count > 0)
-            warn($"{string.Join(", ", idle)} in '{section.Key}:models' {(idle.Count == 1 ? "has" : "have")} no effect in this version");
-    }
-
-    private static string ModelId(ConfigurationNode model)
-    {
-        ConfigurationSchema.CheckModel(model);
-        foreach (var detail in model.Children)
-            ModelDetails.Check(detail);
-        return model.Value("id")?.AsText("a model's id") ?? throw Error(model, "id", "is missing.");
+        foreach (var model in section.Value("models")?.AsSection("a list of model ids").Children ?? [])
+            options.Models.Add(ModelSection.Read(model));
     }
 
     private static void ReadLimits(ConfigurationNode section, ProviderOptions options)

@@ -80,6 +80,9 @@ internal sealed class AnswerFold
 /// <summary>A tool call, folded from its fragments.</summary>
 internal sealed class FoldedCall(int index, ToolCallStart start)
 {
+    /// <summary>The property of a call's content that carries its <see cref="Signature"/> back.</summary>
+    public const string SignatureProperty = "thoughtSignature";
+
     private static readonly JsonTypeInfo<IDictionary<string, object?>> ArgumentsType =
         (JsonTypeInfo<IDictionary<string, object?>>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>));
 
@@ -91,6 +94,9 @@ internal sealed class FoldedCall(int index, ToolCallStart start)
 
     public string Name => start.Name;
 
+    /// <summary>The provider's seal on the reasoning that led to the call.</summary>
+    public string? Signature => start.Signature;
+
     public bool IsComplete { get; set; }
 
     /// <summary>The arguments as the provider wrote them; no text stands for none.</summary>
@@ -99,11 +105,16 @@ internal sealed class FoldedCall(int index, ToolCallStart start)
     public void Append(string json) => _arguments.Append(json);
 
     /// <summary>The call for its tool. Arguments that are no JSON object are told by its own <see cref="FunctionCallContent.Exception"/>.</summary>
-    public FunctionCallContent ToContent() =>
-        FunctionCallContent.CreateFromParsedArguments(
+    public FunctionCallContent ToContent()
+    {
+        var content = FunctionCallContent.CreateFromParsedArguments(
             Arguments,
             start.Id,
             start.Name,
             static json => JsonSerializer.Deserialize(json, ArgumentsType)!
         );
+        if (Signature is { } seal)
+            content.AdditionalProperties = new() { [SignatureProperty] = seal };
+        return content;
+    }
 }

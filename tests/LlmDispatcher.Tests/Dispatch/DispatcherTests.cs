@@ -258,5 +258,6 @@ public sealed class DispatcherTests
     private Task<(List<StreamEvent> Events, Exception? Error)> RunAsync(ScriptedSource source) =>
         Transcript.CollectAsync(Dispatcher(source).StreamAsync(new TaskRequest("hi"), TestContext.Current.CancellationToken));
 
-    private Dispatcher Dispatcher(ScriptedSource source) => new(_ => new Route("p", "m"), _ => source, _time);
+    private Dispatcher Dispatcher(ScriptedSource source) =>
+        new(_ => Plans.Of("p/m"), _ => source, new StreamPolicy { MaxRetries = 0, Fallback = false }, _time);
 }

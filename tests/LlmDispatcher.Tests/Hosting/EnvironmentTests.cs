@@ -10,6 +10,8 @@ public sealed class EnvironmentTests
         {
             { "OPENAI_API_KEY", "openai" },
             { "XAI_API_KEY", "xai" },
+            { "GEMINI_API_KEY", "google" },
+            { "GOOGLE_API_KEY", "google" },
             { "GROQ_API_KEY", "groq" },
             { "MISTRAL_API_KEY", "mistral" },
             { "DEEPSEEK_API_KEY", "deepseek" },
@@ -23,6 +25,24 @@ public sealed class EnvironmentTests
         using var written = new Written().With(variable, "k-123");
         using var llm = written.Build();
         llm.Providers.ShouldBe([provider]);
+    }
+
+    [Fact]
+    public void Environment_KeyOfGoogle_ConfiguresItsOwnDialectAndTheFirstNameWins()
+    {
+        var (_, options) = EnvironmentProviders
+            .Read(new Dictionary<string, string> { ["GOOGLE_API_KEY"] = "k-2", ["GEMINI_API_KEY"] = "k-1" })
+            .Single();
+        options.Dialect.ShouldBe("google");
+        options.ApiKey.ShouldBe("k-1");
+        options.BaseUrl.ShouldBe(new Uri("https://generativelanguage.googleapis.com"));
+    }
+
+    [Fact]
+    public void Environment_SecondNameOfAKeyThatNoHeaderCanCarry_IsTheOneNamed()
+    {
+        using var written = new Written().With("GOOGLE_API_KEY", "hunter2\u0007");
+        written.Refused().Message.ShouldStartWith("Environment variable GOOGLE_API_KEY holds");
     }
 
     [Fact]
@@ -65,7 +85,7 @@ public sealed class EnvironmentTests
         using var written = new Written().With("OPENAI_API_KEY", "").With("ANTHROPIC_API_KEY", "k");
         var error = written.Refused();
         error.Key.ShouldBe("providers");
-        error.Message.ShouldContain("OPENAI_API_KEY, XAI_API_KEY");
+        error.Message.ShouldContain("OPENAI_API_KEY, XAI_API_KEY, GEMINI_API_KEY or GOOGLE_API_KEY");
         error.Message.ShouldContain("OPENAI_BASE_URL");
         error.Message.ShouldContain("llmd.json");
     }
@@ -79,7 +99,7 @@ public sealed class EnvironmentTests
             .With("LLMD__Providers__openai__Models__0", "c");
         var openai = written.Provider("openai");
         openai.ApiKey.ShouldBe("new");
-        openai.Models.ShouldBe(["c", "b"]);
+        openai.Models.Select(m => m.Id).ShouldBe(["c", "b"]);
     }
 
     [Fact]

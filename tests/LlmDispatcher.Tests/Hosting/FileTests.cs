@@ -31,7 +31,7 @@ public sealed class FileTests
 
         local.BaseUrl.ShouldBe(new Uri("http://127.0.0.1:11434/v1"));
         local.ApiKey.ShouldBe("k-123");
-        local.Models.ShouldBe(["llama3.2", "qwen3"]);
+        local.Models.Select(m => m.Id).ShouldBe(["llama3.2", "qwen3"]);
         local.Headers["x-title"].ShouldBe("tests");
         local.Proxy.ShouldBe(new Uri("http://user:pass@proxy:3128"));
         local.StreamUsage.ShouldBeFalse();
@@ -83,7 +83,6 @@ public sealed class FileTests
             "llmd.json: 'models' has no effect in this version",
             "llmd.json: 'policy' has no effect in this version",
             "llmd.json: 'cache' has no effect in this version",
-            "llmd.json: 'contextWindow', 'prefill' in 'providers:local:models' have no effect in this version",
         ]);
     }
 
@@ -162,7 +161,7 @@ public sealed class FileTests
     [InlineData("baseUrl", "\"http://me:hunter2@host/v1\"", "holds a user or password")]
     [InlineData("proxy", "\"gopher://host\"", "is not an absolute address with one of http, https")]
     [InlineData("caFile", "\"missing.pem\"", "missing.pem', which does not exist")]
-    [InlineData("dialect", "\"anthropic\"", "is \"anthropic\"; this version knows: openai, openai-responses.")]
+    [InlineData("dialect", "\"anthropic\"", "is \"anthropic\"; this version knows: openai, openai-responses, google.")]
     [InlineData("apiKey", "{}", "is a section; expected a text")]
     [InlineData("apiKey", "\"\"", "is empty; write env:NAME")]
     [InlineData("apiKey", "\"hunter2\\n3\"", "holds a character that a header cannot carry")]
@@ -214,13 +213,31 @@ public sealed class FileTests
 
     [Theory]
     [InlineData("anthropic")]
-    [InlineData("google")]
     public void File_ProviderOfADialectToCome_IsRefusedByTheDialect(string id)
     {
         using var written = Written.Json("{\"providers\":{\"" + id + "\":{\"apiKey\":\"k\"}}}");
         var error = written.Refused();
         error.Key.ShouldBe($"providers:{id}:dialect");
-        error.Message.ShouldContain($"is \"{id}\"; this version knows: openai, openai-responses.");
+        error.Message.ShouldContain($"is \"{id}\"; this version knows: openai, openai-responses, google.");
+    }
+
+    [Theory]
+    [InlineData("google", "", "https://generativelanguage.googleapis.com/")]
+    [InlineData("google", ""","baseUrl":"http://127.0.0.1:1" """, "http://127.0.0.1:1/")]
+    [InlineData("mine", ""","dialect":"Google","baseUrl":"http://127.0.0.1:1" """, "http://127.0.0.1:1/")]
+    public void File_ProviderOfGoogle_SpeaksItsDialect(string id, string more, string address)
+    {
+        using var written = Written.Json("{\"providers\":{\"" + id + "\":{\"apiKey\":\"k\"" + more + "}}}");
+        var options = written.Provider(id);
+        options.Dialect.ShouldBe("google", StringCompareShould.IgnoreCase);
+        options.BaseUrl.ShouldBe(new Uri(address));
+    }
+
+    [Fact]
+    public void File_GoogleWithoutKey_IsRefusedByBothVariables()
+    {
+        using var written = Written.Json("""{"providers":{"google":{}}}""");
+        written.Refused().Message.ShouldContain("set the environment variable GEMINI_API_KEY or GOOGLE_API_KEY");
     }
 
     private static string OpenAI(string members) => "{\"providers\":{\"openai\":{" + members + "}}}";

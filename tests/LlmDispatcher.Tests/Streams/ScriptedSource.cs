@@ -30,12 +30,9 @@ internal sealed class ScriptedSource(params IEnumerable<StreamEvent> events) : I
         try
         {
             foreach (var e in events)
-            {
-                await Task.Yield();
                 yield return e;
-            }
             if (Stalls)
-                await StallAsync(cancellationToken);
+                await StallAsync(cancellationToken).ConfigureAwait(false);
             if (Error is not null)
                 throw Error;
         }
@@ -51,7 +48,7 @@ internal sealed class ScriptedSource(params IEnumerable<StreamEvent> events) : I
     {
         try
         {
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (ErrorOnCancel is not null)
         {

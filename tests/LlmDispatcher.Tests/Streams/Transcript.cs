@@ -21,7 +21,7 @@ internal static class Transcript
         List<StreamEvent> events = [];
         try
         {
-            await foreach (var e in stream)
+            await foreach (var e in stream.ConfigureAwait(false))
                 events.Add(e.WithPayload(e.Payload.Keep()));
             return (events, null);
         }

@@ -17,6 +17,8 @@ public sealed class LlmSwitchTests : IAsyncLifetime
     {
         _simulator = await SimulatorServer.StartAsync(new SimulatorOptions { Pace = Pace.Instant }, Token);
         _switch = LlmSwitch.Create(builder =>
+        {
+            builder.Policy = new StreamPolicy { MaxRetries = 0 };
             builder.AddProvider(
                 "sim",
                 new ProviderOptions
@@ -25,8 +27,8 @@ public sealed class LlmSwitchTests : IAsyncLifetime
                     ApiKey = "sk-secret-1234567890",
                     Models = { "demo" },
                 }
-            )
-        );
+            );
+        });
     }
 
     public async ValueTask DisposeAsync()
@@ -198,6 +200,17 @@ public sealed class LlmSwitchTests : IAsyncLifetime
         for (var i = 0; i < 5; i++)
             await foreach (var _ in _switch.StreamAsync(new TaskRequest("hi"), Token)) { }
         _simulator.Attempts.Count.ShouldBe(5);
+    }
+
+    [Fact]
+    public async Task Provider_FailingOnce_IsAskedAgainAndNobodyNotices()
+    {
+        _simulator.Enqueue(Script.Parse("error-at-event=2"));
+        var request = new TaskRequest("hi") { Policy = new StreamPolicy { MaxRetries = 1 } };
+        var chunks = await _switch.StreamChunksAsync(request, Token).ToListAsync(Token);
+        chunks[^1].Summary!.Attempts.Select(a => a.Ending).ShouldBe([Ending.Failed, Ending.Completed]);
+        string.Concat(chunks.Select(c => c.Text)).ShouldBe(chunks[^1].Summary!.Text);
+        _simulator.Attempts.Count.ShouldBe(2);
     }
 
     [Fact]

@@ -43,6 +43,8 @@ internal sealed class SimulateCommand : Command, IHasExamples
             await using var simulator = await SimulatorServer.StartAsync(new() { Urls = urls, Pace = pace }, context.Stopping);
             Greet(simulator.BaseAddress, context);
             await simulator.WaitForShutdownAsync(context.Stopping);
+            if (context.IsOutputTerminal)
+                context.Out.WriteLine(); // after the terminal's own ^C
             return ExitCode.Ok;
         }
         catch (OperationCanceledException) when (context.Stopping.IsCancellationRequested)

@@ -23,16 +23,17 @@ internal sealed class Answerer : IAsyncDisposable
     public static async Task<Answerer> FindAsync(StreamArguments arguments, CliContext context)
     {
         var configured = DefaultConfiguration.Read(context.Environment, context.Directory, arguments.Config);
-        var asked = arguments.Provider ?? ProviderIn(arguments.Model);
-        if (asked is null ? !IsAnythingConfigured(configured, arguments, context) : IsSimulator(asked) && !configured.Has(asked))
+        var asked = arguments.Provider ?? ProviderIn(arguments.Model, isAnyConfigured: configured.Ids.Count > 0);
+        if (asked is null && !IsAnythingConfigured(configured, arguments, context))
         {
-            if (asked is null)
-                context.Note(
-                    $"no provider is configured, so the built-in simulator answers. For a real one set {KnownProvider.All[0].KeyVariable} (or another key), or write {DefaultConfiguration.FileName}; see 'llmd stream --help'."
-                );
+            context.Note(
+                $"no provider is configured, so the built-in simulator answers. For a real one set {KnownProvider.All[0].KeyVariable} or write {DefaultConfiguration.FileName}."
+            );
             return await StartSimulatorAsync(context.Stopping);
         }
-        return asked is null || configured.Has(asked) ? new(configured.Build()) : throw NotConfigured(asked, configured);
+        if (asked is null || configured.Has(asked))
+            return new(configured.Build());
+        return IsSimulator(asked) ? await StartSimulatorAsync(context.Stopping) : throw NotConfigured(asked, configured);
     }
 
     public async ValueTask DisposeAsync()
@@ -47,9 +48,14 @@ internal sealed class Answerer : IAsyncDisposable
         || arguments.Config is not null
         || File.Exists(Path.Combine(context.Directory, DefaultConfiguration.FileName));
 
-    /// <summary>The provider that <c>provider/model</c> names, if it is one we know of: a model's own name may hold a slash too.</summary>
-    private static string? ProviderIn(string? model) =>
-        model?.Split('/') is [var head, _, ..] && (IsSimulator(head) || KnownProvider.Find(head) is not null) ? head : null;
+    /// <summary>
+    /// The provider that <c>provider/model</c> names. A model's own name may look the same (OpenRouter's do), so with any provider configured the switch
+    /// decides what it means; with none, the simulator must not answer in the place of a provider that was named.
+    /// </summary>
+    private static string? ProviderIn(string? model, bool isAnyConfigured) =>
+        model?.Split('/') is [var head, _, ..] && (IsSimulator(head) || (!isAnyConfigured && KnownProvider.Find(head) is not null))
+            ? head
+            : null;
 
     private static bool IsSimulator(string id) => string.Equals(id, SimulatorId, StringComparison.OrdinalIgnoreCase);
 
@@ -69,6 +75,6 @@ internal sealed class Answerer : IAsyncDisposable
                 $"The provider '{known.Id}' has no key: set {known.KeyVariable}, or list it under 'providers' in {DefaultConfiguration.FileName}. {others}"
             );
         var meant = NearestName.Find(asked, [.. configured.Ids, .. KnownProvider.All.Select(p => p.Id), SimulatorId]);
-        return new($"Unknown provider '{asked}'{(meant is null ? "" : $"; did you mean '{meant}'?")}{(meant is null ? "." : "")} {others}");
+        return new($"Unknown provider '{asked}'{(meant is null ? "." : $"; did you mean '{meant}'?")} {others}");
     }
 }

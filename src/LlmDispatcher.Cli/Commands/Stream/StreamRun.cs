@@ -22,6 +22,11 @@ internal sealed class StreamRun(StreamArguments arguments, CliContext context)
         {
             return ExitCode.Ok; // who reads the output has got what they wanted
         }
+        catch (IOException error)
+        {
+            context.Note($"The output cannot be written: {error.Message}");
+            return ExitCode.Failed;
+        }
     }
 
     /// <summary>Streams one answer.</summary>

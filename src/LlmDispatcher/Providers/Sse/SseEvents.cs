@@ -57,8 +57,7 @@ internal static class SseEvents
         public bool Parse(string name, ReadOnlySpan<byte> data)
         {
             bounded.CompleteEvent();
-            if (bounded.IsAtEnd && reader.HasProof)
-                return false; // cut off inside what follows the proof
+            var isTail = bounded.IsAtEnd && reader.HasProof;
             if (data.Length > _data.Length)
                 _data = new byte[Math.Max(data.Length, _data.Length * 2)];
             data.CopyTo(_data);
@@ -69,6 +68,11 @@ internal static class SseEvents
             // Text that is no UTF-8, or half a surrogate pair, is an InvalidOperationException to the JSON reader.
             catch (Exception e) when (e is JsonException or InvalidOperationException)
             {
+                if (isTail) // cut off inside what follows the proof
+                {
+                    events.Clear();
+                    return false;
+                }
                 throw bounded.IsAtEnd
                     ? ResponseFailures.Truncated("the stream ended inside an event", e)
                     : ResponseFailures.Malformed("an event is not what the wire language allows", e);

@@ -91,6 +91,8 @@ internal static class ChatMessageWriter
 
     private static void WriteResult(RequestOutput output, FunctionResultContent result, string where)
     {
+        if (result.Result is AIContent and not TextContent)
+            output.Refuse($"{where}, a result that is a {result.Result.GetType().Name}");
         output.Json.WriteStartObject();
         output.Json.WriteString("role", "tool");
         output.Json.WriteString("tool_call_id", result.CallId);

@@ -4,10 +4,15 @@ using System.ClientModel.Primitives;
 using System.Net;
 using System.Text;
 using CsCheck;
+using LlmDispatcher.Providers.OpenAI.Chat;
 using LlmDispatcher.Streams;
 using LlmDispatcher.Tests.Streams;
+using Microsoft.Extensions.AI;
 using OpenAI;
 using OpenAI.Chat;
+using ChatFinishReason = OpenAI.Chat.ChatFinishReason;
+using ChatResponseFormat = OpenAI.Chat.ChatResponseFormat;
+using MeaiFinishReason = Microsoft.Extensions.AI.ChatFinishReason;
 
 namespace LlmDispatcher.Tests.Providers.OpenAI.Chat;
 
@@ -138,6 +143,56 @@ public sealed class OpenAISdkTests
             );
     }
 
+    [Fact]
+    public void Request_TheSdkSends_IsReadByUs()
+    {
+        var canned = new Canned(
+            ChatWriting.Response([StreamEvent.OfFinish(new Finish(MeaiFinishReason.Stop, "stop"))]),
+            "application/json"
+        );
+        var client = new OpenAIClient(
+            new ApiKeyCredential("sk-test"),
+            new OpenAIClientOptions { Transport = new HttpClientPipelineTransport(new HttpClient(canned)) }
+        ).GetChatClient("gpt-x");
+        var image = BinaryData.FromBytes(new byte[] { 1, 2, 3 });
+        client.CompleteChat(
+            [
+                new SystemChatMessage("Be brief."),
+                new UserChatMessage(
+                    ChatMessageContentPart.CreateTextPart("Look:"),
+                    ChatMessageContentPart.CreateImagePart(image, "image/png")
+                ),
+                new AssistantChatMessage([
+                    ChatToolCall.CreateFunctionToolCall("call_1", "get_tide", BinaryData.FromString("{\"port\":\"Brest\"}")),
+                ]),
+                new ToolChatMessage("call_1", "high"),
+            ],
+            new ChatCompletionOptions
+            {
+                MaxOutputTokenCount = 9,
+                Temperature = 0.5f,
+                Tools = { ChatTool.CreateFunctionTool("get_tide", "The tide.", BinaryData.FromString("{\"type\":\"object\"}")) },
+                ToolChoice = ChatToolChoice.CreateRequiredChoice(),
+                ResponseFormat = ChatResponseFormat.CreateJsonObjectFormat(),
+            },
+            TestContext.Current.CancellationToken
+        );
+
+        var read = ChatRequestReader.Read(canned.Sent);
+
+        (read.Task.Model, read.Task.SystemPrompt, read.Task.MaxOutputTokens, read.Task.Temperature, read.Stream).ShouldBe(
+            ("gpt-x", "Be brief.", 9, 0.5f, false)
+        );
+        read.Task.Messages.Select(m => m.Role.Value).ShouldBe(["user", "assistant", "tool"]);
+        read.Task.Messages[0].Contents[1].ShouldBeOfType<DataContent>().Data.ToArray().ShouldBe([1, 2, 3]);
+        var call = read.Task.Messages[1].Contents.OfType<FunctionCallContent>().ShouldHaveSingleItem();
+        (call.CallId, call.Name, call.Arguments!["port"]!.ToString()).ShouldBe(("call_1", "get_tide", "Brest"));
+        read.Task.Messages[2].Contents.OfType<FunctionResultContent>().ShouldHaveSingleItem().CallId.ShouldBe("call_1");
+        read.Task.Options!.Tools!.ShouldHaveSingleItem().Name.ShouldBe("get_tide");
+        read.Task.Options.ToolMode.ShouldBe(ChatToolMode.RequireAny);
+        read.Task.Options.ResponseFormat.ShouldBeOfType<ChatResponseFormatJson>();
+    }
+
     private static string Word(ChatFinishReason reason) =>
         reason switch
         {
@@ -160,7 +215,14 @@ public sealed class OpenAISdkTests
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
             Task.FromResult(Send(request, cancellationToken));
 
-        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            new(HttpStatusCode.OK) { Content = new ByteArrayContent(body) { Headers = { { "Content-Type", contentType } } } };
+        public ReadOnlyMemory<byte> Sent { get; private set; }
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            using var sent = new MemoryStream();
+            request.Content!.CopyTo(sent, context: null, cancellationToken);
+            Sent = sent.ToArray();
+            return new(HttpStatusCode.OK) { Content = new ByteArrayContent(body) { Headers = { { "Content-Type", contentType } } } };
+        }
     }
 }

@@ -1,0 +1,53 @@
+using LlmDispatcher.Streams;
+
+namespace LlmDispatcher.Routing;
+
+/// <summary>Finds the routes that a request's <see cref="TaskRequest.Model"/> names.</summary>
+internal static class PinnedModel
+{
+    /// <summary>
+    /// A model's own id may hold slashes too (<c>meta-llama/llama-3</c>), so a listed id wins over <c>provider/model</c>, and its head counts as a provider only when one of that name is configured
+    /// and may answer.
+    /// </summary>
+    /// <exception cref="LlmConfigurationException">Nobody lists it, and it does not say whose it is.</exception>
+    public static IReadOnlyList<(Route Route, ModelCard Card)> Find(
+        string model,
+        IReadOnlyList<ProviderOffer> allowed,
+        bool isProviderPinned,
+        ModelCatalogue catalogue,
+        out string? alias
+    )
+    {
+        alias = null;
+        if (Listed(model, allowed) is { Count: > 0 } listed)
+            return listed;
+        if (model.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && slash < model.Length - 1)
+        {
+            var head = model[..slash];
+            if (allowed.FirstOrDefault(o => string.Equals(o.Id, head, StringComparison.OrdinalIgnoreCase)) is { } named)
+                return [On(named, model[(slash + 1)..], catalogue)];
+        }
+        if (catalogue.Resolve(model) is { } meant && Listed(meant, allowed) is { Count: > 0 } resolved)
+        {
+            alias = $"{model} → {meant}";
+            return resolved;
+        }
+        if (isProviderPinned || allowed.Count == 1)
+            return [On(allowed[0], model, catalogue)];
+        throw new LlmConfigurationException(
+            $"No configured provider lists the model '{model}': write it as provider/model, with one of {string.Join(", ", allowed.Select(o => o.Id))}.",
+            "models"
+        );
+    }
+
+    private static List<(Route, ModelCard)> Listed(string model, IReadOnlyList<ProviderOffer> allowed) =>
+        [
+            .. from offer in allowed
+            let card = offer.Models.FirstOrDefault(m => m.Id == model)
+            where card is not null
+            select (new Route(offer.Id, model), card),
+        ];
+
+    private static (Route, ModelCard) On(ProviderOffer offer, string model, ModelCatalogue catalogue) =>
+        (new Route(offer.Id, model), offer.Models.FirstOrDefault(m => m.Id == model) ?? catalogue.Find(model) ?? new ModelCard(model));
+}

@@ -1,0 +1,53 @@
+using Microsoft.Extensions.AI;
+
+namespace LlmDispatcher.Routing;
+
+/// <summary>What a request needs of a model, whatever the strategy.</summary>
+/// <param name="Task">The kind of work.</param>
+/// <param name="Capabilities">What the model must be able to do.</param>
+/// <param name="InputTokens">How long the request is, estimated.</param>
+internal sealed record RequestNeeds(TaskType Task, Capability Capabilities, int InputTokens)
+{
+    private const int LongContext = 100_000;
+
+    public static RequestNeeds Of(TaskRequest request)
+    {
+        var task = request.TaskType ?? TaskDetector.Detect(request);
+        var contents = request.Messages.SelectMany(m => m.Contents).ToList();
+        var tokens = TokenEstimate.Of(request);
+        var needs = Capability.Streaming;
+        // A model for transcription reads nothing but the recording.
+        if (task != TaskType.AudioTranscription)
+            needs |= Capability.Text;
+        if (contents.Exists(c => TaskDetector.IsKind(c, "image")))
+            needs |= Capability.Vision;
+        if (contents.Exists(c => TaskDetector.IsKind(c, "audio")))
+            needs |= Capability.Audio;
+        if (request.Options?.Tools is { Count: > 0 })
+            needs |= Capability.FunctionCalling;
+        if (request.Options?.ResponseFormat is ChatResponseFormatJson)
+            needs |= Capability.StructuredOutput;
+        if (tokens >= LongContext)
+            needs |= Capability.LongContext;
+        return new(task, needs, tokens);
+    }
+
+    /// <returns>Why the model cannot answer; <see langword="null"/> when it can, as far as is known.</returns>
+    public string? Missing(ModelCard model, TaskRequest request)
+    {
+        if (Lacks(Capability.Audio, "audio", model))
+            return "takes no audio";
+        if (Lacks(Capability.Vision, "image", model))
+            return "takes no images";
+        if (Lacks(Capability.Text, "text", model))
+            return "takes no text";
+        var room = model.MaxInputTokens ?? model.ContextWindow;
+        if (InputTokens > room)
+            return $"has room for {room:N0} tokens; the request has about {InputTokens:N0}";
+        if (request.MaxOutputTokens > model.MaxOutputTokens)
+            return $"answers with at most {model.MaxOutputTokens:N0} tokens";
+        return null;
+    }
+
+    private bool Lacks(Capability capability, string input, ModelCard model) => Capabilities.HasFlag(capability) && !model.Takes(input);
+}

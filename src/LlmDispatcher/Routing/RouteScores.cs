@@ -1,0 +1,66 @@
+using LlmDispatcher.Streams;
+
+namespace LlmDispatcher.Routing;
+
+/// <summary>Compares the routes that could answer with each other.</summary>
+internal static class RouteScores
+{
+    private const double StrengthBonus = 5;
+
+    /// <summary>What is expected of one route.</summary>
+    public static RouteCandidate Expect(Route route, ModelCard card, TaskRequest request, RequestNeeds needs, RoutingSnapshot snapshot)
+    {
+        var profile = TaskProfile.Of(needs.Task);
+        var output = profile.ExpectedOutput(needs.InputTokens, request.MaxOutputTokens ?? request.Options?.MaxOutputTokens, card);
+        var live = snapshot.Statistics.GetValueOrDefault(route) ?? RouteStatistics.Prior(card);
+        var isStrong = profile.Strength != Capability.None && card.Strengths.HasFlag(profile.Strength);
+        return new RouteCandidate(route, Score: 0)
+        {
+            Quality = Math.Min(100, card.Quality + (isStrong ? StrengthBonus : 0)),
+            EstimatedCost = card.Cost(needs.InputTokens, output),
+            EstimatedDuration = live.FirstToken + TimeSpan.FromSeconds(output / Math.Max(live.TokensPerSecond, 0.1)),
+            Reliability = 1 - live.FailureRate,
+            ContextWindow = card.MaxInputTokens ?? card.ContextWindow,
+            IsReasoning = card.Reasoning,
+        };
+    }
+
+    /// <summary>The best first. A score is relative to the best of these candidates, so it says something in this company only.</summary>
+    public static IReadOnlyList<RouteCandidate> Rank(IReadOnlyList<RouteCandidate> candidates, OptimizationStrategy strategy)
+    {
+        var cheapest = candidates.Min(c => c.EstimatedCost) ?? 0;
+        var fastest = candidates.Min(c => c.EstimatedDuration);
+        return
+        [
+            .. candidates
+                .Select(c => (Candidate: c with { Score = Score(c, strategy) }, Balanced: Score(c, OptimizationStrategy.Balanced)))
+                .OrderByDescending(c => c.Candidate.Score)
+                .ThenByDescending(c => c.Balanced)
+                .Select(c => c.Candidate),
+        ];
+
+        double Score(RouteCandidate c, OptimizationStrategy by) =>
+            by switch
+            {
+                OptimizationStrategy.Performance => c.Quality / 100,
+                OptimizationStrategy.Cost => Cost(c),
+                OptimizationStrategy.Speed => c.EstimatedDuration > TimeSpan.Zero ? fastest / c.EstimatedDuration : 1,
+                OptimizationStrategy.Reliability => c.Reliability,
+                _ => (
+                    2 * Score(c, OptimizationStrategy.Performance)
+                    + Cost(c)
+                    + Score(c, OptimizationStrategy.Speed)
+                    + Score(c, OptimizationStrategy.Reliability)
+                ) / 5,
+            };
+
+        // A price that is not known is no bargain: it comes after every known one.
+        double Cost(RouteCandidate c) =>
+            c.EstimatedCost switch
+            {
+                null => 0,
+                0 => 1,
+                { } cost => (double)(cheapest / cost),
+            };
+    }
+}

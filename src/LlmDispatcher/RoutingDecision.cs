@@ -1,0 +1,33 @@
+using LlmDispatcher.Streams;
+
+namespace LlmDispatcher;
+
+/// <summary>Which routes would answer a request, in which order, and why.</summary>
+public sealed record RoutingDecision
+{
+    /// <summary>The kind of work, as asked for or as found out.</summary>
+    public required TaskType TaskType { get; init; }
+
+    /// <summary>What counted most.</summary>
+    public required OptimizationStrategy Strategy { get; init; }
+
+    /// <summary>What a model must be able to do.</summary>
+    public required Capability Needs { get; init; }
+
+    /// <summary>Tokens of the request, estimated.</summary>
+    public required int EstimatedInputTokens { get; init; }
+
+    /// <summary>The routes that could answer, the preferred one first.</summary>
+    public required IReadOnlyList<RouteCandidate> Ranked { get; init; }
+
+    /// <summary>The routes that cannot, each with its reason.</summary>
+    public required IReadOnlyList<RejectedRoute> Rejected { get; init; }
+
+    /// <summary>What an alias was resolved to; <see langword="null"/> when the request named none.</summary>
+    public string? Alias { get; init; }
+}
+
+/// <summary>A route that cannot answer a request.</summary>
+/// <param name="Route">The route.</param>
+/// <param name="Reason">Why not.</param>
+public sealed record RejectedRoute(Route Route, string Reason);

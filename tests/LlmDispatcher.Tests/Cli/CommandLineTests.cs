@@ -1,0 +1,125 @@
+namespace LlmDispatcher.Tests.Cli;
+
+public sealed class CommandLineTests
+{
+    public static TheoryData<string[], string> WrongCommandLines =>
+        new()
+        {
+            { [], "Required command was not provided." },
+            { ["strem", "x"], "Unrecognized command or argument 'strem'." },
+            { ["stream"], "There is no prompt. Write it after 'llmd stream', or pipe it in." },
+            { ["stream", ""], "The prompt is empty." },
+            { ["stream", " ", "\t"], "The prompt is empty." },
+            { ["stream", "--nope", "x"], "Unknown option '--nope'. If it belongs to the prompt, write -- before the prompt." },
+            { ["stream", "--max-tokens", "0", "x"], "'--max-tokens' must be a whole number from 1; '0' is not." },
+            { ["stream", "--max-tokens", "many", "x"], "'--max-tokens' must be a whole number from 1; 'many' is not." },
+            { ["stream", "--temperature", "2.1", "x"], "'--temperature' must be a number from 0 to 2; '2.1' is not." },
+            { ["stream", "--provider", "nosuch", "x"], "Unknown provider 'nosuch'. No provider is configured." },
+            { ["stream", "--provider", "opnai", "x"], "Unknown provider 'opnai'; did you mean 'openai'?" },
+            {
+                ["stream", "--provider", "openai", "x"],
+                "The provider 'openai' has no key: set OPENAI_API_KEY, or list it under 'providers' in llmd.json."
+            },
+            { ["stream", "--model", "groq/llama", "x"], "The provider 'groq' has no key: set GROQ_API_KEY" },
+            { ["stream", "--config", "other.json", "x"], "There is no configuration file 'other.json'." },
+            { ["simulate", "--pace", "slow"], "Argument 'slow' not recognized." },
+            { ["simulate", "--urls", "nowhere"], "'nowhere' is not an address to listen on" },
+        };
+
+    [Theory(DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(WrongCommandLines))]
+    public async Task CommandLine_Wrong_IsToldAndExits2(string[] args, string message)
+    {
+        using var desk = new Desk();
+        (await desk.RunAsync(args)).ShouldBe(2);
+        desk.Error.ShouldContain(message);
+        desk.Out.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Input_Empty_IsAnEmptyPrompt()
+    {
+        using var desk = new Desk { IsInputTerminal = false, Input = " \n" };
+        (await desk.RunAsync("stream")).ShouldBe(2);
+        desk.Error.ShouldBe("llmd: The prompt is empty.\n");
+    }
+
+    [Fact]
+    public async Task Provider_Unknown_NamesThoseConfigured()
+    {
+        using var desk = new Desk();
+        desk.Environment["OPENAI_API_KEY"] = "sk-hunter2";
+        desk.File("llmd.json", """{"providers":{"local":{"baseUrl":"http://127.0.0.1:1/v1"}}}""");
+        (await desk.RunAsync("stream", "--provider", "nosuch", "x")).ShouldBe(2);
+        desk.Error.ShouldBe("llmd: Unknown provider 'nosuch'. Configured: local, openai.\n");
+    }
+
+    [Fact]
+    public async Task Model_WithTheNameOfAProviderInIt_IsLeftToTheOneConfigured()
+    {
+        using var desk = new Desk();
+        desk.File("llmd.json", """{"providers":{"local":{"baseUrl":"http://127.0.0.1:1/v1"}}}""");
+        (await desk.RunAsync("stream", "--model", "openai/gpt-4o", "x")).ShouldBe(1);
+        desk.Error.ShouldStartWith("llmd: local/openai/gpt-4o: ");
+        desk.Error.ShouldContain("Check the network and the provider's address.");
+    }
+
+    [Theory]
+    [InlineData("{ nonsense", "llmd: llmd.json is not valid JSON: line 1, column 3.")]
+    [InlineData(
+        """{"providers":{"openai":{"apiKye":"sk-hunter2"}}}""",
+        "llmd: llmd.json, line 1: 'providers:openai:apiKye' is not known; did you mean 'apiKey'?"
+    )]
+    [InlineData("""{"providers":{"openai":{}}}""", "'providers:openai:apiKey' is missing; set the environment variable OPENAI_API_KEY")]
+    [InlineData("""{"providers":{"openai":{"apiKey":"env:NOT_SET"}}}""", "asks for the environment variable NOT_SET, which is not set.")]
+    [InlineData(
+        """{"providers":{"openai":{"dialect":"anthropic","apiKey":"sk-hunter2"}}}""",
+        "is \"anthropic\"; this version knows: openai, openai-responses, google."
+    )]
+    [InlineData("{}", "No provider is configured. Set one of OPENAI_API_KEY, ")]
+    [InlineData("""{"providers":{"groq":{"apiKey":"sk-hunter2"}}}""", "No model is known for 'groq'")]
+    public async Task Configuration_Wrong_IsToldAndExits2(string json, string message)
+    {
+        using var desk = new Desk();
+        desk.File("llmd.json", json);
+        (await desk.RunAsync("stream", "x")).ShouldBe(2);
+        desk.Error.ShouldContain(message);
+        desk.Error.ShouldNotContain("hunter2");
+    }
+
+    [Fact]
+    public async Task Configuration_SectionWithoutEffect_IsToldAndTheRestRuns()
+    {
+        using var desk = new Desk();
+        desk.File("llmd.json", """{"providers":{"local":{"baseUrl":"http://127.0.0.1:1/v1"}},"cache":{"enabled":true}}""");
+        await desk.RunAsync("stream", "x");
+        desk.Error.ShouldContain("llmd: llmd.json: 'cache' has no effect in this version\n");
+    }
+
+    [Fact]
+    public async Task Json_ConfigurationWrong_IsAnErrorObjectToo()
+    {
+        using var desk = new Desk();
+        (await desk.RunAsync("stream", "--json", "--config", "other.json", "x")).ShouldBe(2);
+        desk.Out.ShouldStartWith("""{"error":{"kind":"configuration","message":"There is no configuration file 'other.json'.",""");
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("stream", "--help")]
+    [InlineData("simulate", "--help")]
+    public async Task Help_OfEveryCommand_HasExamples(params string[] args)
+    {
+        using var desk = new Desk();
+        (await desk.RunAsync(args)).ShouldBe(0);
+        desk.Out.ShouldContain("Examples:\n  llmd ");
+    }
+
+    [Fact]
+    public async Task Version_Asked_IsTold()
+    {
+        using var desk = new Desk();
+        (await desk.RunAsync("--version")).ShouldBe(0);
+        desk.Out.ShouldMatch(@"^\d+\.\d+\.\d+");
+    }
+}

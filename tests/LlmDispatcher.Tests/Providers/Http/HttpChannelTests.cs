@@ -1,0 +1,114 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using LlmDispatcher.Simulator;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LlmDispatcher.Tests.Providers.Http;
+
+/// <summary>The way to a provider: headers, proxy, certificate authorities.</summary>
+public sealed class HttpChannelTests
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Headers_OfTheOptions_AreSentAndWin()
+    {
+        await using var simulator = await SimulatorServer.StartAsync(new SimulatorOptions { Pace = Pace.Instant }, Token);
+        var options = new ProviderOptions
+        {
+            BaseUrl = new Uri(simulator.BaseAddress, "v1?api-version=7"),
+            ApiKey = "sk-ours",
+            Headers = { ["OpenAI-Project"] = "p1", ["authorization"] = "Bearer theirs" },
+        };
+        (await AskAsync(options)).ShouldNotBeEmpty();
+        var sent = simulator.Attempts.ShouldHaveSingleItem().Request;
+        (sent.Headers["OpenAI-Project"], sent.Headers["Authorization"]).ShouldBe(("p1", "Bearer theirs"));
+        sent.Path.ShouldBe("/v1/chat/completions?api-version=7");
+        sent.Headers["User-Agent"].ShouldStartWith("llm-dispatcher/");
+    }
+
+    [Fact]
+    public async Task Proxy_IsGoneThrough()
+    {
+        await using var proxy = await SimulatorServer.StartAsync(new SimulatorOptions { Pace = Pace.Instant }, Token);
+        var options = new ProviderOptions { BaseUrl = new Uri("http://provider.invalid/v1"), Proxy = proxy.BaseAddress };
+        (await AskAsync(options)).ShouldNotBeEmpty();
+        proxy.Attempts.ShouldHaveSingleItem().Request.Headers["Host"].ShouldBe("provider.invalid");
+    }
+
+    [Fact]
+    public async Task Redirect_IsNotFollowed()
+    {
+        await using var elsewhere = await SimulatorServer.StartAsync(new SimulatorOptions { Pace = Pace.Instant }, Token);
+        await using var simulator = await SimulatorServer.StartAsync(new SimulatorOptions { Pace = Pace.Instant }, Token);
+        simulator.Enqueue(Script.Parse($"status=307; header=location:{elsewhere.BaseAddress}v1/chat/completions"));
+        var options = new ProviderOptions { BaseUrl = new Uri(simulator.BaseAddress, "v1"), ApiKey = "sk-secret" };
+        var error = await Should.ThrowAsync<ProviderException>(() => AskAsync(options));
+        error.Kind.ShouldBe(LlmErrorKind.Configuration);
+        elsewhere.Attempts.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task CertificateAuthority_OfOnesOwn_IsTrustedBesidesTheMachines()
+    {
+        using var key = ECDsa.Create();
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(
+            TimeProvider.System.GetUtcNow().AddDays(-1),
+            TimeProvider.System.GetUtcNow().AddDays(1)
+        );
+        await using var server = await ServeAsync(certificate);
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        await File.WriteAllTextAsync(file, certificate.ExportCertificatePem(), Token);
+        try
+        {
+            var options = new ProviderOptions { BaseUrl = new Uri(server.Urls.First()) };
+            var error = await Should.ThrowAsync<ProviderException>(() => AskAsync(options));
+            error.Message.ShouldContain("no secure connection");
+            options.CaFile = file;
+            (await AskAsync(options)).ShouldBe("safe");
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static async Task<WebApplication> ServeAsync(X509Certificate2 certificate)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Services.AddRoutingCore().AddLogging(l => l.ClearProviders());
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.UseHttps(certificate)));
+        var app = builder.Build();
+        app.Run(async context =>
+        {
+            context.Response.ContentType = "text/event-stream";
+            await context.Response.WriteAsync(
+                "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"safe\"},\"finish_reason\":\"stop\"}]}\n\n"
+            );
+        });
+        await app.StartAsync(Token);
+        return app;
+    }
+
+    private static async Task<string> AskAsync(ProviderOptions options)
+    {
+        using var llm = LlmSwitch.Create(builder =>
+        {
+            builder.Policy = new StreamPolicy { MaxRetries = 0 };
+            builder.AddProvider("p", options);
+        });
+        return string.Concat(await llm.StreamAsync(new TaskRequest("hi") { Model = "p/m" }, Token).ToListAsync(Token));
+    }
+}

@@ -1,0 +1,224 @@
+using LlmDispatcher.Routing;
+using LlmDispatcher.Streams;
+using Microsoft.Extensions.AI;
+
+namespace LlmDispatcher.Tests.Routing;
+
+public sealed class RoutePlannerTests
+{
+    private static readonly ModelCatalogue Catalogue = ModelCatalogue.BuiltIn;
+
+    private static readonly RoutingSnapshot Now = new(new Dictionary<Route, RouteStatistics>(), new DateOnly(2026, 11, 22));
+
+    private static readonly ProviderOffer[] Vendors =
+    [
+        .. new[] { "openai", "anthropic", "google", "xai" }.Select(id => ProviderOffer.Of(id, [], Catalogue)),
+    ];
+
+    private static readonly RoutePlanner AllVendors = new(Vendors, Catalogue);
+
+    private static readonly RoutePlanner Small = new(
+        [
+            ProviderOffer.Of("openai", ["gpt-4.1-mini", "gpt-4o"], Catalogue),
+            ProviderOffer.Of("local", [], Catalogue),
+            ProviderOffer.Of("openrouter", ["openai/gpt-4o", "meta-llama/llama-3"], Catalogue),
+        ],
+        Catalogue
+    );
+
+    public static TheoryData<TaskType, OptimizationStrategy> EveryTaskAndStrategy =>
+        new MatrixTheoryData<TaskType, OptimizationStrategy>(Enum.GetValues<TaskType>(), Enum.GetValues<OptimizationStrategy>()) is var all
+            ? [.. all.Select(row => (row.Data.Item1, row.Data.Item2))]
+            : [];
+
+    /// <summary>Over every task and strategy: the winner is the best by its criterion among the capable, and nobody who lacks something is among them.</summary>
+    [Theory]
+    [MemberData(nameof(EveryTaskAndStrategy))]
+    public void Winner_OfEveryTaskAndStrategy_IsTheBestCapableOne(TaskType task, OptimizationStrategy strategy)
+    {
+        var request = RequestFor(task) with { Strategy = strategy };
+        var decision = AllVendors.Plan(request, Now);
+        var winner = decision.Ranked[0];
+        switch (strategy)
+        {
+            case OptimizationStrategy.Cost:
+                winner.EstimatedCost.ShouldBe(decision.Ranked.Min(c => c.EstimatedCost));
+                break;
+            case OptimizationStrategy.Speed:
+                winner.EstimatedDuration.ShouldBe(decision.Ranked.Min(c => c.EstimatedDuration));
+                break;
+            case OptimizationStrategy.Performance:
+                winner.Quality.ShouldBe(decision.Ranked.Max(c => c.Quality));
+                break;
+            case OptimizationStrategy.Reliability:
+                winner.Reliability.ShouldBe(decision.Ranked.Max(c => c.Reliability));
+                break;
+            default:
+                winner.Score.ShouldBe(decision.Ranked.Max(c => c.Score));
+                break;
+        }
+        decision.TaskType.ShouldBe(task);
+        foreach (var card in decision.Ranked.Select(c => Catalogue.Find(c.Route.Model)!))
+        {
+            if (decision.Needs.HasFlag(Capability.Audio))
+                card.Inputs!.ShouldContain("audio");
+            if (decision.Needs.HasFlag(Capability.Vision))
+                card.Inputs!.ShouldContain("image");
+            if (decision.Needs.HasFlag(Capability.Text))
+                card.Inputs!.ShouldContain("text");
+            (card.Ends is null || card.Ends > Now.Today).ShouldBeTrue(card.Id);
+        }
+        (decision.Ranked.Count + decision.Rejected.Count).ShouldBe(Vendors.Sum(v => v.Models.Count));
+    }
+
+    [Theory]
+    [InlineData(null, "", "openai/gpt-4.1-mini")]
+    [InlineData("auto", "", "openai/gpt-4.1-mini")]
+    [InlineData("gpt-4o", "", "openai/gpt-4o")]
+    [InlineData("openai/gpt-5", "", "openai/gpt-5")]
+    [InlineData("OpenAI/gpt-5", "", "openai/gpt-5")]
+    [InlineData("local/llama", "", "local/llama")]
+    [InlineData("llama", "local", "local/llama")]
+    [InlineData("llama", "LOCAL", "local/llama")]
+    [InlineData("meta-llama/llama-3", "", "openrouter/meta-llama/llama-3")]
+    [InlineData("openai/gpt-4o", "", "openrouter/openai/gpt-4o")] // as listed wins over provider/model
+    [InlineData("openai/gpt-5", "openrouter", "openrouter/openai/gpt-5")]
+    [InlineData("openrouter/openai/gpt-5", "openrouter", "openrouter/openai/gpt-5")]
+    [InlineData("gpt-4o", "local,openai", "openai/gpt-4o")]
+    public void Request_WithPins_FindsItsRoute(string? model, string providers, string route) =>
+        Small.Plan(Request(model, providers), Now).Ranked[0].Route.ToString().ShouldBe(route);
+
+    [Theory]
+    [InlineData(null, "nosuch", "Unknown provider 'nosuch'. Configured: openai, local, openrouter.")]
+    [InlineData(null, "local", "No model is known for 'local': name one in the request, or list it under 'models' of the provider.")]
+    [InlineData(
+        "claude-x",
+        "",
+        "No configured provider lists the model 'claude-x': write it as provider/model, with one of openai, local, openrouter."
+    )]
+    public void Request_NamingWhatIsNotConfigured_SaysSo(string? model, string providers, string message) =>
+        Should.Throw<LlmConfigurationException>(() => Small.Plan(Request(model, providers), Now)).Message.ShouldBe(message);
+
+    [Fact]
+    public void Alias_IsResolvedAndSaid()
+    {
+        var decision = AllVendors.Plan(Request("claude-3-sonnet", ""), Now);
+        decision.Ranked[0].Route.ToString().ShouldBe("anthropic/claude-sonnet-5-5");
+        decision.Alias.ShouldBe("claude-3-sonnet → claude-sonnet-5-5");
+    }
+
+    [Fact]
+    public void ProviderAndModel_AreNeverAnAlias()
+    {
+        var decision = AllVendors.Plan(Request("anthropic/claude-3-sonnet", ""), Now);
+        decision.Ranked[0].Route.ToString().ShouldBe("anthropic/claude-3-sonnet");
+        decision.Alias.ShouldBeNull();
+    }
+
+    [Fact]
+    public void PinnedModel_LackingACapability_SaysWhich()
+    {
+        var request = RequestFor(TaskType.AudioTranscription) with { Providers = ["anthropic"], Model = "claude-haiku-5-5" };
+        var error = Should.Throw<NoRouteException>(() => AllVendors.Plan(request, Now));
+        error.Kind.ShouldBe(LlmErrorKind.ModelUnsupported);
+        error.Message.ShouldBe("No route can answer (AudioTranscription): anthropic/claude-haiku-5-5 takes no audio.");
+    }
+
+    [Fact]
+    public void Images_WithATextTask_GoToAModelThatSees()
+    {
+        var request = RequestFor(TaskType.VisionAnalysis) with { TaskType = TaskType.TextGeneration, Model = "gpt-4" };
+        var only = new RoutePlanner([ProviderOffer.Of("openai", ["gpt-4", "gpt-4o"], Catalogue)], Catalogue);
+        Should.Throw<NoRouteException>(() => only.Plan(request, Now)).Kind.ShouldBe(LlmErrorKind.ModelUnsupported);
+        only.Plan(request with { Model = null }, Now).Ranked.ShouldAllBe(c => c.Route.Model == "gpt-4o");
+    }
+
+    [Fact]
+    public void Context_TooSmall_IsRejectedWithItsSize()
+    {
+        var request = new TaskRequest(new string('x', 4 * 10_000)) { Model = "openai/gpt-4" };
+        var error = Should.Throw<NoRouteException>(() => AllVendors.Plan(request, Now));
+        error.Kind.ShouldBe(LlmErrorKind.ContextLengthExceeded);
+        error.Message.ShouldContain("has room for 8,192 tokens; the request has about 10,004");
+    }
+
+    [Fact]
+    public void Cost_AboveTheLimit_IsRejectedByARealEstimate()
+    {
+        var request = new TaskRequest(new string('x', 4 * 100_000)) { MaxCost = 0.02m };
+        var decision = AllVendors.Plan(request, Now);
+        decision.Ranked.ShouldNotBeEmpty();
+        decision.Ranked.ShouldAllBe(c => c.EstimatedCost <= 0.02m);
+        decision.Rejected.ShouldContain(r =>
+            r.Route.Model == "gpt-6-astra" && r.Reason.StartsWith("would cost about 1.", StringComparison.Ordinal)
+        );
+        Should
+            .Throw<NoRouteException>(() => AllVendors.Plan(request with { MaxCost = 0.0001m, Providers = ["xai"] }, Now))
+            .Kind.ShouldBe(LlmErrorKind.CostLimit);
+    }
+
+    [Fact]
+    public void Price_AboveItsStep_HoldsForTheWholeRequest()
+    {
+        var card = Catalogue.Find("claude-haiku-5-5")!;
+        card.Cost(100_000, 0).ShouldBe(0.01m);
+        card.Cost(100_001, 0).ShouldBe(0.0500005m);
+    }
+
+    [Fact]
+    public void Statistics_WhenThereAreAny_ReplaceThePrior()
+    {
+        var slow = new Route("openai", "gpt-4.1-mini");
+        var live = Now with
+        {
+            Statistics = new Dictionary<Route, RouteStatistics> { [slow] = new(TimeSpan.FromSeconds(30), 5, FailureRate: 0.9) },
+        };
+        var request = Request(null, "openai");
+        Small.Plan(request with { Strategy = OptimizationStrategy.Speed }, live).Ranked[0].Route.Model.ShouldBe("gpt-4o");
+        Small.Plan(request with { Strategy = OptimizationStrategy.Reliability }, live).Ranked[0].Route.Model.ShouldBe("gpt-4o");
+        Small.Plan(request with { Strategy = OptimizationStrategy.Cost }, live).Ranked[0].Route.Model.ShouldBe("gpt-4.1-mini");
+    }
+
+    [Fact]
+    public void Price_Unknown_ComesAfterEveryKnownOne()
+    {
+        var planner = new RoutePlanner(
+            [ProviderOffer.Of("a", ["mystery", new ModelOptions("priced") { InputPrice = 9, OutputPrice = 9 }], Catalogue)],
+            Catalogue
+        );
+        planner.Plan(Request(null, "") with { Strategy = OptimizationStrategy.Cost }, Now).Ranked[0].Route.Model.ShouldBe("priced");
+    }
+
+    [Fact]
+    public void Router_OfOnesOwn_HasTheLastWord()
+    {
+        var planner = new RoutePlanner(Vendors, Catalogue, new LastOne());
+        planner.Plan(Request(null, ""), Now).Ranked.ShouldHaveSingleItem().ShouldBe(AllVendors.Plan(Request(null, ""), Now).Ranked[^1]);
+    }
+
+    [Fact]
+    public void Catalogue_EveryRow_HasItsSources()
+    {
+        Catalogue.Models.ShouldAllBe(m => m.Sources.Count > 0 && m.Quality > 0 && m.TokensPerSecond > 0 && m.Inputs!.Count > 0);
+        Catalogue.Models.Select(m => m.Id).ShouldBeUnique();
+    }
+
+    private static TaskRequest RequestFor(TaskType task)
+    {
+        AIContent[] media = task switch
+        {
+            TaskType.VisionAnalysis => [new DataContent(new byte[] { 1, 2, 3 }, "image/png")],
+            TaskType.AudioTranscription => [new DataContent(new byte[] { 1, 2, 3 }, "audio/wav")],
+            _ => [],
+        };
+        return new TaskRequest([new ChatMessage(ChatRole.User, [new TextContent("Please do it."), .. media])]) { TaskType = task };
+    }
+
+    private static TaskRequest Request(string? model, string providers) =>
+        new("hi") { Model = model, Providers = providers.Split(',', StringSplitOptions.RemoveEmptyEntries) };
+
+    private sealed class LastOne : IRouter
+    {
+        public IEnumerable<RouteCandidate> Rank(TaskRequest request, IReadOnlyList<RouteCandidate> candidates) => [candidates[^1]];
+    }
+}
