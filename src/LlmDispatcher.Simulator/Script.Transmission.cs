@@ -36,6 +36,9 @@ public sealed partial record Script
     /// <summary>The shape of an error inside the stream (<c>error-form</c>). Default: object.</summary>
     public ErrorForm ErrorForm { get; init; }
 
+    /// <summary>The error is a member of the error event, and response.failed follows (<c>nested-error</c>, Responses).</summary>
+    public bool NestedError { get; init; }
+
     /// <summary>The terminal marker follows an error inside the stream (<c>done-after-error</c>).</summary>
     public bool DoneAfterError { get; init; }
 
@@ -60,10 +63,10 @@ public sealed partial record Script
     /// <summary>Nothing but a comment at this interval, for ever (<c>comments-forever</c>).</summary>
     public TimeSpan? CommentsForever { get; init; }
 
-    /// <summary>n comments before every event (<c>keep-alive</c>). Default: 0.</summary>
+    /// <summary>n comments, or pings in Anthropic, before every event (<c>keep-alive</c>). Default: 0.</summary>
     public int KeepAlive { get; init; }
 
-    /// <summary>The text of a comment (<c>comment</c>). Default: keep-alive.</summary>
+    /// <summary>The text of a comment (<c>comment</c>). Default: keep-alive; with another text Anthropic sends comments too.</summary>
     public string Comment { get; init; } = "keep-alive";
 
     /// <summary>Leaves out the terminal marker (<c>no-done</c>).</summary>
@@ -72,10 +75,22 @@ public sealed partial record Script
     /// <summary>Leaves out the finish event; the terminal marker still comes (<c>no-finish</c>).</summary>
     public bool NoFinish { get; init; }
 
+    /// <summary>Events of a type that no client knows (<c>unknown-events</c>).</summary>
+    public bool UnknownEvents { get; init; }
+
+    /// <summary>message_start comes twice, with the same id (<c>repeat-message-start</c>, Anthropic).</summary>
+    public bool RepeatMessageStart { get; init; }
+
+    /// <summary>A second message_start with another id, as if two streams were spliced (<c>foreign-message-start</c>, Anthropic).</summary>
+    public bool ForeignMessageStart { get; init; }
+
+    /// <summary>Every event calls its item by another id (<c>rotate-item-ids</c>, Responses).</summary>
+    public bool RotateItemIds { get; init; }
+
     /// <summary>No empty line after the last event (<c>no-last-blank-line</c>).</summary>
     public bool NoLastBlankLine { get; init; }
 
-    /// <summary>How lines end (<c>line-end</c>). Default: LF.</summary>
+    /// <summary>How lines end (<c>line-end</c>). Default: the dialect's own.</summary>
     public LineEnd LineEnd { get; init; }
 
     /// <summary>A byte order mark before the first byte of the stream (<c>bom</c>).</summary>

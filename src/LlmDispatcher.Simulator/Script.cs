@@ -7,7 +7,7 @@ namespace LlmDispatcher.Simulator;
 /// How the simulator misbehaves while it answers one request. A script without directives is a plain, healthy answer.
 /// The same grammar works in code (<see cref="Parse"/>), in the header <c>x-simulate: cut-at-event=5; no-done</c> and
 /// behind a model's name (<c>gpt-4o~cut-at-event=5~no-done</c>). <see cref="Help"/> lists every directive.
-/// Events are counted from 1 and include the opening chunk and <c>[DONE]</c>; comments are not events.
+/// Events are counted from 1 and include the opening and the terminal marker; comments and keep-alive pings are not events.
 /// </summary>
 public sealed partial record Script
 {
@@ -48,11 +48,20 @@ public sealed partial record Script
     /// <summary>The message of an error (<c>message</c>).</summary>
     public string? ErrorMessage { get; init; }
 
+    /// <summary>The shape of an error body (<c>error-body</c>). Default: the dialect's own.</summary>
+    public ErrorBody ErrorBody { get; init; }
+
+    /// <summary>When to try again, said where the dialect says it (<c>retry-delay</c>): headers, or RetryInfo in Gemini's body.</summary>
+    public TimeSpan? RetryDelay { get; init; }
+
     /// <summary>The only key that is let in (<c>require-key</c>). Default: any credential.</summary>
     public string? RequireKey { get; init; }
 
-    /// <summary>Longest prompt in tokens (<c>context-window</c>); a longer one is a 400 <c>context_length_exceeded</c>.</summary>
+    /// <summary>Longest prompt in tokens (<c>context-window</c>); a longer one is a 400 in the dialect's words.</summary>
     public int? ContextWindow { get; init; }
+
+    /// <summary>Thinking and calls in the history must carry the signatures they were sent with (<c>check-signatures</c>).</summary>
+    public bool CheckSignatures { get; init; }
 
     /// <summary>The first n requests with this script meet its faults (503 if it names none), later ones a plain answer (<c>flap</c>).</summary>
     public int? Flap { get; init; }

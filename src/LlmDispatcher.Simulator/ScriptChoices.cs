@@ -3,6 +3,9 @@ namespace LlmDispatcher.Simulator;
 /// <summary>How lines of an event stream end.</summary>
 public enum LineEnd
 {
+    /// <summary>As the dialect's real servers do it: CRLF in Gemini, LF elsewhere.</summary>
+    Own,
+
     /// <summary>Line feed.</summary>
     Lf,
 
@@ -13,16 +16,29 @@ public enum LineEnd
     CrLf,
 }
 
+/// <summary>The shape of an error body.</summary>
+public enum ErrorBody
+{
+    /// <summary>As the dialect's inventor sends it.</summary>
+    Standard,
+
+    /// <summary><c>{"object":"error","message":…}</c>, as Mistral and older vLLM send it.</summary>
+    Flat,
+
+    /// <summary><c>{"code":"…","error":"text"}</c>, as xAI sends it.</summary>
+    Text,
+}
+
 /// <summary>The shape of an error inside a stream.</summary>
 public enum ErrorForm
 {
-    /// <summary><c>{"error":{…}}</c>.</summary>
+    /// <summary>The dialect's own: <c>{"error":{…}}</c> in Chat.</summary>
     Standard,
 
     /// <summary><c>{"error":"text"}</c>.</summary>
     Text,
 
-    /// <summary>A chunk with an error member and finish reason <c>error</c>, as OpenRouter sends it.</summary>
+    /// <summary>A chunk with an error member and finish reason <c>error</c>, as OpenRouter sends it; in Responses response.failed alone.</summary>
     Chunk,
 
     /// <summary>An event named <c>error</c>.</summary>
@@ -30,6 +46,9 @@ public enum ErrorForm
 
     /// <summary>A field <c>error:</c> instead of <c>data:</c>, as old llama.cpp sends it.</summary>
     Field,
+
+    /// <summary>Naked JSON, without a field name before it, as Gemini sends it at times.</summary>
+    Bare,
 }
 
 /// <summary>Where reasoning text is put.</summary>
@@ -67,13 +86,13 @@ public enum ToolIndex
 /// <summary>Where usage is reported in a stream.</summary>
 public enum UsagePlace
 {
-    /// <summary>A chunk of its own after the finish, if the request asked for it.</summary>
+    /// <summary>The dialect's own place: in Chat a chunk of its own after the finish, if the request asked for it.</summary>
     OwnChunk,
 
-    /// <summary>In the chunk that carries the finish reason, asked for or not.</summary>
+    /// <summary>With the finish reason and nowhere else, asked for or not.</summary>
     FinishChunk,
 
-    /// <summary>Running totals in every chunk.</summary>
+    /// <summary>Running totals in every chunk, or after every block.</summary>
     EveryChunk,
 
     /// <summary>Nowhere, even if asked for.</summary>

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text.Json;
 using LlmDispatcher.Simulator.Serving;
 using LlmDispatcher.Simulator.Wire;
 using Microsoft.AspNetCore.Http;
@@ -8,14 +6,15 @@ namespace LlmDispatcher.Simulator;
 
 /// <summary>
 /// A provider that answers any model's name with deterministic text over real HTTP, and misbehaves on request. It speaks OpenAI
-/// Chat Completions: <c>POST /v1/chat/completions</c> and <c>GET /v1/models</c>. Several can run in one process.
+/// Chat Completions (<c>POST /v1/chat/completions</c>), Responses (<c>/v1/responses</c>) and audio transcription
+/// (<c>/v1/audio/transcriptions</c>), Anthropic Messages (<c>/v1/messages</c>) and Google Gemini (<c>/v1beta/models/…</c>), and
+/// lists models in each of them. Several can run in one process.
 /// </summary>
 public sealed class SimulatorServer : IAsyncDisposable
 {
     private readonly SimulatorOptions options;
     private readonly AttemptLog log;
     private readonly Flapping flapping;
-    private readonly Responder responder;
     private readonly ScriptSources scripts = new();
     private readonly SemaphoreSlim turn = new(1, 1);
     private readonly TaskCompletionSource shutdown = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,7 +28,6 @@ public sealed class SimulatorServer : IAsyncDisposable
         this.options = options;
         log = new(options.TimeProvider);
         flapping = new(options.TimeProvider);
-        responder = new(options);
         urls = options.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
     }
 
@@ -129,6 +127,8 @@ public sealed class SimulatorServer : IAsyncDisposable
     private async Task HandleAsync(HttpContext context, CancellationToken stopping)
     {
         var request = await ReadAsync(context).ConfigureAwait(false);
+        var dialect = Dialects.Of(request);
+        request.Model = dialect.ModelIn(request);
         var given = scripts.Given(request);
         Script script;
         Rejection? wrong = null;
@@ -139,12 +139,13 @@ public sealed class SimulatorServer : IAsyncDisposable
         catch (FormatException format)
         {
             script = Script.None;
-            wrong = new(400, format.Message, "invalid_request_error", "invalid_script");
+            wrong = new(400, format.Message, Code: "invalid_script");
         }
 
         var attempt = log.Begin(request, script);
-        var steps = wrong is null ? responder.Respond(request, script) : Responder.Refuse(wrong);
-        await new Player(context, attempt, options.TimeProvider, stopping).PlayAsync(steps).ConfigureAwait(false);
+        var responder = new Responder(options, dialect, request, script);
+        var steps = wrong is null ? responder.Respond() : responder.Refuse(wrong);
+        await new Player(context, attempt, dialect, options.TimeProvider, stopping).PlayAsync(steps).ConfigureAwait(false);
     }
 
     private async Task<SimulatedRequest> ReadAsync(HttpContext context)
@@ -152,32 +153,12 @@ public sealed class SimulatorServer : IAsyncDisposable
         var number = log.NextNumber();
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted).ConfigureAwait(false);
-        var bytes = body.ToArray();
         var headers = context.Request.Headers.ToDictionary(
             header => header.Key,
             header => header.Value.ToString(),
             StringComparer.OrdinalIgnoreCase
         );
         var path = context.Request.Path.ToUriComponent() + context.Request.QueryString.ToUriComponent();
-        return new(number, context.Request.Method, path, headers, bytes) { Model = ModelIn(bytes) };
-    }
-
-    /// <summary>The name is wanted before the body is judged: a script in it may forbid judging.</summary>
-    private static string? ModelIn(byte[] body)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(new ReadOnlySequence<byte>(body));
-            return
-                document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("model", out var model)
-                && model.ValueKind == JsonValueKind.String
-                ? model.GetString()
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return new(number, context.Request.Method, path, headers, body.ToArray()) { ConnectionId = context.Connection.Id };
     }
 }

@@ -25,7 +25,7 @@ public sealed partial class LlmSwitchBuilder
     {
         ArgumentNullException.ThrowIfNull(options);
         options = Complete(id, options);
-        return Add(id, [.. options.Models], time => new HttpSource(ProviderDialects.Create(options), options, time));
+        return Add(id, [.. options.Models], time => new HttpSource(ProviderDialects.Create(options, time), options, time));
     }
 
     /// <summary>Adds a source of one's own.</summary>

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using LlmDispatcher.Simulator.Answers.Media;
 
 namespace LlmDispatcher.Simulator.Answers;
 
@@ -17,8 +18,8 @@ internal static partial class Author
             return SchemaFilling.Fill(conversation.Schema, subject);
 
         var dice = Dice.For(Seed(conversation, voice));
-        if (conversation.Last is { Role: Role.Tool } result)
-            return $"This is a simulated answer. The tool said: “{Shorten(result.Text)}” {Prose.Reply(subject, dice)}";
+        if (conversation.ToolResults.Select(result => $"“{Shorten(result.Text)}”").ToArray() is { Length: > 0 } results)
+            return $"This is a simulated answer. The tool said: {string.Join(" and ", results)} {Prose.Reply(subject, dice)}";
 
         var text = $"{Opening(conversation, subject)} {Body(prompt, subject, dice)}";
         return dice.Below(3) == 0 || prompt.Any(c => c > 127) ? $"{text}\n\n{Colour(dice)}" : text;
@@ -37,15 +38,17 @@ internal static partial class Author
 
     private static string Opening(Conversation conversation, Subject subject)
     {
-        var attachments = conversation.Turns.Sum(turn => turn.Attachments);
-        return attachments switch
-        {
-            0 => $"This is a simulated answer about {subject.Phrase}; no model was asked.",
-            1 => $"This is a simulated answer about {subject.Phrase}; one attachment came with it, and I have not looked at it.",
-            _ =>
-                $"This is a simulated answer about {subject.Phrase}; {attachments} attachments came with it, and I have not looked at them.",
-        };
+        var heard = conversation.Attachments.Where(attachment => attachment.Kind == AttachmentKind.Audio).ToArray();
+        var seen = conversation.Attachments.Except(heard).ToArray();
+        if (heard.Length > 0)
+            return $"This simulated transcript stands for {List(heard)}.{(seen.Length > 0 ? $" With it came {List(seen)}." : "")}";
+        return seen.Length > 0
+            ? $"This is a simulated answer about {subject.Phrase}. With the question came {List(seen)}."
+            : $"This is a simulated answer about {subject.Phrase}; no model was asked.";
     }
+
+    /// <summary>Descriptions hold commas of their own.</summary>
+    private static string List(Attachment[] attachments) => string.Join("; ", attachments.Select(attachment => attachment.Description));
 
     private static string Colour(Dice dice)
     {

@@ -158,6 +158,6 @@ internal sealed class SchemaFilling(JsonElement root, Subject subject)
                 : "string";
         return type.ValueKind == JsonValueKind.Array
             ? type.EnumerateArray().Select(t => t.ToString()).FirstOrDefault(t => t != "null", "null")
-            : type.ToString();
+            : type.ToString().ToLowerInvariant(); // Gemini's own schemas shout: OBJECT, STRING
     }
 }

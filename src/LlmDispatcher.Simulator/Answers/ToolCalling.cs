@@ -9,7 +9,12 @@ internal static partial class ToolCalling
     {
         if (
             wanted is null
-            && (conversation.Tools.Count == 0 || conversation.ToolWish == ToolWish.None || conversation.Last?.Role != Role.User)
+            && (
+                conversation.Tools.Count == 0
+                || conversation.ToolWish == ToolWish.None
+                || conversation.Last?.Role != Role.User
+                || conversation.ToolResults.Any()
+            )
         )
             return [];
         var tools = Chosen(conversation, wanted);
@@ -46,7 +51,7 @@ internal static partial class ToolCalling
     private static IEnumerable<string> Words(string text) => WordPattern().Matches(text).Select(match => match.Value);
 
     private static string Id(Conversation conversation, int number) =>
-        $"call_{Dice.Seed($"{conversation.Model}\n{conversation.Prompt}\n{number}"):x16}";
+        $"{Dice.Seed($"{conversation.Model}\n{conversation.Prompt}\n{number}"):x16}";
 
     /// <summary>One letter is written as an escape, so that a fragment can end inside it.</summary>
     private static string Arguments(Tool tool, Subject subject)

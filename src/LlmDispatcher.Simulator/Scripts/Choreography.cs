@@ -1,24 +1,27 @@
+using LlmDispatcher.Simulator.Wire;
+
 namespace LlmDispatcher.Simulator.Scripts;
 
 /// <summary>Turns the events of an answer into steps, with everything that the script does to them.</summary>
-internal sealed class Choreography(Script script, Tempo tempo, Func<Frame> error, Frame terminal)
+internal sealed class Choreography(Script script, Tempo tempo, IAnswerStream stream, Rejection rejection)
 {
-    private readonly Framing framing = new(script);
+    private static readonly byte[] Bom = [0xEF, 0xBB, 0xBF];
+    private readonly IFraming framing = stream.Framing;
     private bool hasContent;
     private bool isEnlarged;
 
-    public IEnumerable<Step> Stream(IEnumerable<Frame> frames)
+    public IEnumerable<Step> Steps()
     {
         if (script.Bom)
-            yield return new Step.Send(Framing.Bom);
+            yield return new Step.Send(Bom);
         while (script.CommentsForever is { } interval)
         {
-            yield return new Step.Send(framing.Comment);
+            yield return new Step.Send(framing.KeepAlive);
             yield return new Step.Pause(interval);
         }
 
         var number = 0;
-        foreach (var (frame, isLast) in WithLast(frames.Where(IsKept)))
+        foreach (var (frame, isLast) in WithLast(stream.Frames().Where(IsKept)))
         {
             foreach (var step in Event(frame, ++number, isLast))
             {
@@ -41,26 +44,32 @@ internal sealed class Choreography(Script script, Tempo tempo, Func<Frame> error
         : null;
 
     private bool IsKept(Frame frame) =>
-        !(script.NoDone && frame.Kind == FrameKind.Terminal) && !(script.NoFinish && frame.Kind == FrameKind.Finish);
+        frame.Kind switch
+        {
+            FrameKind.Terminal => !script.NoDone,
+            FrameKind.Finish => !script.NoFinish,
+            FrameKind.End => !script.NoDone && !script.NoFinish,
+            _ => true,
+        };
 
     private IEnumerable<Step> Event(Frame frame, int number, bool isLast)
     {
         foreach (var wait in Waits(frame))
             yield return new Step.Pause(wait);
         for (var i = 0; i < script.KeepAlive; i++)
-            yield return new Step.Send(framing.Comment);
+            yield return new Step.Send(framing.KeepAlive);
         if (Break(number) is { } broken)
             yield return broken;
         else if (number == script.ErrorAtEvent)
         {
-            yield return new Step.Send(framing.Event(error(), isLast: !script.DoneAfterError), Events: 1);
-            if (script.DoneAfterError)
-                yield return new Step.Send(framing.Event(terminal, isLast: true), Events: 1);
+            var said = stream.Error(rejection, number);
+            foreach (var (each, isVeryLast) in WithLast(script.DoneAfterError ? said.Append(stream.Terminal) : said))
+                yield return new Step.Send(framing.Event(each, isVeryLast), Events: 1);
             yield return new Step.Cut();
         }
         else if (number == script.DripForeverAtEvent)
         {
-            foreach (var step in Drip(Framing.Beginning(frame).Concat(WhiteSpace()), lastEvents: 0))
+            foreach (var step in Drip(framing.Beginning(frame).Concat(WhiteSpace()), lastEvents: 0))
                 yield return step;
         }
         else if (number == script.DripAtEvent)

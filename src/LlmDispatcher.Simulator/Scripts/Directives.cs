@@ -15,9 +15,25 @@ internal static class Directives
         Text("code", "text", "code of an error; digits become a JSON number", s => s.ErrorCode, (s, text) => s with { ErrorCode = text }),
         Text("type", "text", "type of an error", s => s.ErrorType, (s, text) => s with { ErrorType = text }),
         Text("message", "text", "message of an error", s => s.ErrorMessage, (s, text) => s with { ErrorMessage = text }),
+        Choice(
+            "error-body",
+            "shape of an error body",
+            s => s.ErrorBody,
+            (s, body) => s with { ErrorBody = body },
+            ("own", ErrorBody.Standard),
+            ("flat", ErrorBody.Flat),
+            ("text", ErrorBody.Text)
+        ),
+        Time("retry-delay", "when to try again, in the dialect's own way", s => s.RetryDelay, (s, t) => s with { RetryDelay = t }),
         Text("require-key", "key", "401 for any other credential", s => s.RequireKey, (s, text) => s with { RequireKey = text }),
         Number("context-window", "400 for a prompt of more tokens", s => s.ContextWindow, (s, n) => s with { ContextWindow = n }),
         new("too-long", null, "short for context-window=0", (s, _) => s with { ContextWindow = 0 }, _ => []),
+        Flag(
+            "check-signatures",
+            "400 for thinking or calls in the history without their signature",
+            s => s.CheckSignatures,
+            s => s with { CheckSignatures = true }
+        ),
         Number("flap", "the first n requests meet the faults, then all is well", s => s.Flap, (s, n) => s with { Flap = n }),
         Time("flap-for", "as flap, for a time from the first request on", s => s.FlapFor, (s, t) => s with { FlapFor = t }),
         Flag("reset", "TCP reset before any header", s => s.Reset, s => s with { Reset = true }),
@@ -41,6 +57,7 @@ internal static class Directives
             s => s.ErrorAtEvent,
             (s, n) => s with { ErrorAtEvent = n }
         ),
+        new("error-first", null, "short for error-at-event=1", (s, _) => s with { ErrorAtEvent = 1 }, _ => []),
         Choice(
             "error-form",
             "shape of an error inside the stream",
@@ -50,8 +67,10 @@ internal static class Directives
             ("string", ErrorForm.Text),
             ("chunk", ErrorForm.Chunk),
             ("event", ErrorForm.NamedEvent),
-            ("field", ErrorForm.Field)
+            ("field", ErrorForm.Field),
+            ("bare", ErrorForm.Bare)
         ),
+        Flag("nested-error", "error in an error, then response.failed", s => s.NestedError, s => s with { NestedError = true }),
         Flag("done-after-error", "the terminal marker follows the error", s => s.DoneAfterError, s => s with { DoneAfterError = true }),
         Number("drip-at-event", "event n comes byte by byte", s => s.DripAtEvent, (s, n) => s with { DripAtEvent = n }),
         Number(
@@ -65,16 +84,26 @@ internal static class Directives
         Flag("role-only", "the opening chunk, then a clean end", s => s.RoleOnly, s => s with { RoleOnly = true }),
         Flag("role-then-stall", "the opening chunk, then silence", s => s.RoleThenStall, s => s with { RoleThenStall = true }),
         Time("comments-forever", "only comments, at this interval", s => s.CommentsForever, (s, t) => s with { CommentsForever = t }),
-        Number("keep-alive", "n comments before every event", s => s.KeepAlive, (s, n) => s with { KeepAlive = n }),
+        Number("keep-alive", "n comments or pings before every event", s => s.KeepAlive, (s, n) => s with { KeepAlive = n }),
         Text("comment", "text", "text of a comment (keep-alive)", s => s.Comment, (s, text) => s with { Comment = text }),
         Flag("no-done", "no terminal marker", s => s.NoDone, s => s with { NoDone = true }),
         Flag("no-finish", "no finish event", s => s.NoFinish, s => s with { NoFinish = true }),
+        Flag("unknown-events", "events that no client knows", s => s.UnknownEvents, s => s with { UnknownEvents = true }),
+        Flag("repeat-message-start", "message_start twice", s => s.RepeatMessageStart, s => s with { RepeatMessageStart = true }),
+        Flag(
+            "foreign-message-start",
+            "a second message_start with another id",
+            s => s.ForeignMessageStart,
+            s => s with { ForeignMessageStart = true }
+        ),
+        Flag("rotate-item-ids", "another item id in every event", s => s.RotateItemIds, s => s with { RotateItemIds = true }),
         Flag("no-last-blank-line", "no empty line after the last event", s => s.NoLastBlankLine, s => s with { NoLastBlankLine = true }),
         Choice(
             "line-end",
             "how lines end",
             s => s.LineEnd,
             (s, end) => s with { LineEnd = end },
+            ("own", LineEnd.Own),
             ("lf", LineEnd.Lf),
             ("cr", LineEnd.Cr),
             ("crlf", LineEnd.CrLf)
@@ -95,6 +124,7 @@ internal static class Directives
             ("both", ReasoningField.Both),
             ("thinking", ReasoningField.Thinking)
         ),
+        Flag("redacted-thinking", "reasoning that nobody can read", s => s.RedactedThinking, s => s with { RedactedThinking = true }),
         Number("tools", "n tool calls", s => s.Tools, (s, n) => s with { Tools = n }),
         Choice(
             "tool-index",
@@ -107,11 +137,15 @@ internal static class Directives
             ("from-one", ToolIndex.FromOne)
         ),
         Flag("whole-tool-calls", "a tool call in one event", s => s.WholeToolCalls, s => s with { WholeToolCalls = true }),
+        Flag("preamble", "a sentence before the tool calls", s => s.Preamble, s => s with { Preamble = true }),
+        Flag("no-argument-deltas", "no fragments of arguments", s => s.NoArgumentDeltas, s => s with { NoArgumentDeltas = true }),
+        Flag("call-ids", "ids on calls where they are optional", s => s.CallIds, s => s with { CallIds = true }),
         Flag("refuse", "a refusal, in the dialect's own field", s => s.Refuse, s => s with { Refuse = true }),
+        Flag("silent-refusal", "a refusal without a word", s => s.SilentRefusal, s => s with { SilentRefusal = true }),
         Text(
             "finish",
             "reason",
-            "another finish reason; length, content_filter: half the text",
+            "another finish reason; length and its like: half the text",
             s => s.Finish,
             (s, text) => s with { Finish = text }
         ),
@@ -129,6 +163,8 @@ internal static class Directives
         Flag("azure-first-chunk", "a first chunk without choices", s => s.AzureFirstChunk, s => s with { AzureFirstChunk = true }),
         Flag("array-content", "text as an array of parts", s => s.ArrayContent, s => s with { ArrayContent = true }),
         Flag("no-finish-key", "finish_reason absent until the end", s => s.NoFinishKey, s => s with { NoFinishKey = true }),
+        Flag("created-drift", "created moves on", s => s.CreatedDrift, s => s with { CreatedDrift = true }),
+        Flag("x-groq", "x_groq on the first and the last chunk", s => s.XGroq, s => s with { XGroq = true }),
         Choice(
             "continuation",
             "how a begun answer is continued",

@@ -4,7 +4,9 @@ namespace LlmDispatcher.Simulator.Scripts;
 internal sealed record Frame(FrameKind Kind, string Data)
 {
     public string? Event { get; init; }
-    public string Field { get; init; } = "data";
+
+    /// <summary>The name of the field; null when the data stands there naked.</summary>
+    public string? Field { get; init; } = "data";
 }
 
 internal enum FrameKind
@@ -16,6 +18,9 @@ internal enum FrameKind
     Finish,
     Usage,
     Terminal,
+
+    /// <summary>Finish and terminal marker in one.</summary>
+    End,
     Error,
     Other,
 }

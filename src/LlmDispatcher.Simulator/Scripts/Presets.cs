@@ -7,9 +7,9 @@ internal static class Presets
         new Dictionary<string, string>
         {
             ["deepseek"] = "keep-alive=1; reasoning=24; reasoning-field=reasoning_content; usage=finish",
-            ["mistral"] = "reasoning=16; reasoning-field=thinking; tool-index=missing; whole-tool-calls; usage=finish",
-            ["groq"] = "reasoning-field=reasoning; whole-tool-calls; usage=finish",
-            ["xai"] = "no-finish-key; reasoning-field=reasoning_content; whole-tool-calls",
+            ["mistral"] = "reasoning=16; reasoning-field=thinking; tool-index=missing; whole-tool-calls; usage=finish; error-body=flat",
+            ["groq"] = "reasoning-field=reasoning; whole-tool-calls; usage=finish; x-groq",
+            ["xai"] = "no-finish-key; reasoning-field=reasoning_content; whole-tool-calls; created-drift; error-body=text",
             ["openrouter"] = "comment=OPENROUTER PROCESSING; keep-alive=1; reasoning-field=reasoning; error-form=chunk",
             ["ollama"] = "reasoning-field=reasoning; whole-tool-calls",
             ["vllm"] = "reasoning-field=reasoning; usage=every; done-after-error",

@@ -18,6 +18,9 @@ internal static class ScriptText
         return script;
     }
 
+    /// <summary>A model's name without a script. A name may begin with the separator, as some aliases do.</summary>
+    public static string BareName(string model) => model.IndexOf('~', Math.Min(1, model.Length)) is > 0 and var at ? model[..at] : model;
+
     public static string Write(Script script) =>
         string.Join(
             "; ",

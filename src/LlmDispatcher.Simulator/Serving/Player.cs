@@ -1,13 +1,13 @@
-using System.Globalization;
 using System.Net.Sockets;
 using LlmDispatcher.Simulator.Scripts;
+using LlmDispatcher.Simulator.Wire;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 
 namespace LlmDispatcher.Simulator.Serving;
 
 /// <summary>Plays steps on a connection and writes down what happened.</summary>
-internal sealed class Player(HttpContext context, SimulatedAttempt attempt, TimeProvider time, CancellationToken stopping)
+internal sealed class Player(HttpContext context, SimulatedAttempt attempt, IDialect dialect, TimeProvider time, CancellationToken stopping)
 {
     public async Task PlayAsync(IEnumerable<Step> steps)
     {
@@ -64,12 +64,8 @@ internal sealed class Player(HttpContext context, SimulatedAttempt attempt, Time
         response.StatusCode = status;
         response.ContentType = contentType;
         response.Headers.CacheControl = "no-cache";
-        response.Headers["x-request-id"] = $"req_sim_{attempt.Request.Number:x8}";
-        response.Headers["openai-version"] = "2020-10-01";
-        response.Headers["openai-processing-ms"] = (time.GetUtcNow() - attempt.ReceivedAt).TotalMilliseconds.ToString(
-            "0",
-            CultureInfo.InvariantCulture
-        );
+        foreach (var (name, value) in dialect.Headers(attempt, time.GetUtcNow() - attempt.ReceivedAt))
+            response.Headers[name] = value;
         foreach (var header in attempt.Script.Headers.GroupBy(header => header.Key, header => header.Value))
             response.Headers[header.Key] = header.ToArray();
         attempt.Opened(status);

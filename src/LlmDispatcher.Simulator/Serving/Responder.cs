@@ -1,20 +1,15 @@
 using LlmDispatcher.Simulator.Answers;
 using LlmDispatcher.Simulator.Scripts;
 using LlmDispatcher.Simulator.Wire;
-using LlmDispatcher.Simulator.Wire.OpenAIChat;
 
 namespace LlmDispatcher.Simulator.Serving;
 
 /// <summary>Decides what a request gets, in the order in which a real server would look at it.</summary>
-internal sealed class Responder(SimulatorOptions options)
+internal sealed class Responder(SimulatorOptions options, IDialect dialect, SimulatedRequest request, Script script)
 {
-    private const string Json = "application/json";
-    private static readonly ChatDialect Chat = new();
-    private static readonly Dictionary<string, IDialect> Dialects = new() { ["/v1/chat/completions"] = Chat };
-
-    public IEnumerable<Step> Respond(SimulatedRequest request, Script script)
+    public IEnumerable<Step> Respond()
     {
-        var steps = ByteFaults.Apply(Reply(request, script), script);
+        var steps = ByteFaults.Apply(Reply(), script);
         if (script.Reset)
             steps = [new Step.Reset()];
         else if (script.Silence)
@@ -22,89 +17,67 @@ internal sealed class Responder(SimulatorOptions options)
         return script.HeadersDelay is { } delay ? steps.Prepend(new Step.Pause(delay)) : steps;
     }
 
-    public static IEnumerable<Step> Refuse(Rejection rejection) =>
-        [new Step.Open(rejection.Status, Json), new Step.Send(Chat.Error(rejection))];
+    public IEnumerable<Step> Refuse(Rejection rejection) =>
+        Send(dialect.Error(rejection with { RequestNumber = request.Number }, request, script), rejection.Status);
 
-    private IEnumerable<Step> Reply(SimulatedRequest request, Script script)
+    private IEnumerable<Step> Reply()
     {
         try
         {
             if (script.Status is { } status)
                 throw new RejectedException(new Rejection(status, $"Simulated error {status}.").With(script));
-            RequireKey(request, options.RequireKey);
-            RequireKey(request, script.RequireKey);
-            var path = request.Path.Split('?')[0];
-            if (request.Method == "POST" && Dialects.TryGetValue(path, out var dialect))
-                return Answer(dialect, request, script);
-            if (request.Method == "GET" && path == "/v1/models")
-                return Send(Json, ModelList.Write(), script);
-            throw new RejectedException(new(404, $"Invalid URL ({request.Method} {path})", Code: "unknown_url"));
+            RequireKey(options.RequireKey);
+            RequireKey(script.RequireKey);
+            if (dialect.Document(request) is { } document)
+                return Send(new(document));
+            if (dialect.Read(request, script) is { } conversation)
+                return Answer(conversation);
+            throw new RejectedException(dialect.NothingHere(request.Method, request.Route));
         }
         catch (RejectedException rejected)
         {
-            return Send(Json, Chat.Error(rejected.Rejection), script, rejected.Rejection.Status);
+            return Refuse(rejected.Rejection);
         }
     }
 
-    private IEnumerable<Step> Answer(IDialect dialect, SimulatedRequest request, Script script)
+    private IEnumerable<Step> Answer(Conversation conversation)
     {
-        var conversation = dialect.Read(request.Body);
-        conversation = conversation with { Model = ScriptSources.BareName(conversation.Model) };
         if (script.ContextWindow is { } window && conversation.PromptTokens > window)
-            throw new RejectedException(TooLong(window, conversation.PromptTokens));
+            throw new RejectedException(dialect.TooLong(window, conversation.PromptTokens));
         if (script.Continuation == ContinuationStyle.Reject && conversation.Last?.Role == Role.Assistant)
-            throw new RejectedException(NoPrefill);
+            throw new RejectedException(dialect.NoPrefill);
 
         var answer = Composer.Compose(conversation, script);
         var tempo = new Tempo(options.Pace, conversation.Model + conversation.Prompt);
         if (!conversation.Stream || script.JsonInstead)
-            return Whole(dialect.Whole(answer, conversation, script), answer, tempo, script);
+            return Whole(dialect.Whole(answer, conversation, script), answer, tempo);
 
-        var rejection = new Rejection(500, "The server had an error while processing your request.").With(script);
-        var choreography = new Choreography(script, tempo, () => dialect.ErrorInStream(rejection, conversation, script), dialect.Terminal);
-        var events = choreography.Stream(dialect.Stream(answer, conversation, script));
-        return events.Prepend(new Step.Open(200, script.ContentType ?? "text/event-stream; charset=utf-8"));
+        var rejection = new Rejection(500, "The server had an error while processing your request.")
+        {
+            RequestNumber = request.Number,
+        }.With(script);
+        var stream = dialect.Stream(answer, conversation, script);
+        var events = new Choreography(script, tempo, stream, rejection).Steps();
+        return events.Prepend(new Step.Open(200, script.ContentType ?? stream.Framing.ContentType));
     }
 
     /// <summary>Who does not stream waits for all tokens at once.</summary>
-    private static IEnumerable<Step> Whole(byte[] body, Answer answer, Tempo tempo, Script script)
+    private IEnumerable<Step> Whole(Payload body, Answer answer, Tempo tempo)
     {
         var tokens = script.Endless ? [] : answer.Reasoning.Concat(answer.Text);
         var wait = tokens.Aggregate(script.FirstTokenDelay ?? tempo.FirstToken(), (time, _) => time + tempo.NextToken());
-        var steps = Send(Json, body, script);
+        var steps = Send(body);
         return wait > TimeSpan.Zero ? steps.Prepend(new Step.Pause(wait)) : steps;
     }
 
-    private static IEnumerable<Step> Send(string contentType, byte[] body, Script script, int status = 200) =>
+    private IEnumerable<Step> Send(Payload body, int status = 200) =>
         status is 204 or 304
             ? [new Step.Open(status, null)]
-            : [new Step.Open(status, script.ContentType ?? contentType), new Step.Send(body)];
+            : [new Step.Open(status, script.ContentType ?? body.ContentType), new Step.Send(body.Bytes)];
 
-    private static void RequireKey(SimulatedRequest request, string? key)
+    private void RequireKey(string? key)
     {
-        if (key is null)
-            return;
-        var bearer = request.Headers.GetValueOrDefault("Authorization", "");
-        var sent = bearer.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
-            ? bearer[7..]
-            : request.Headers.GetValueOrDefault("api-key");
-        if (sent != key)
-            throw new RejectedException(new(401, "Incorrect API key provided.", "invalid_request_error", "invalid_api_key"));
+        if (key is not null && dialect.KeyIn(request) != key)
+            throw new RejectedException(dialect.WrongKey);
     }
-
-    private static Rejection TooLong(int window, int tokens) =>
-        new(
-            400,
-            $"This model's maximum context length is {window} tokens. However, your messages resulted in {tokens} tokens.",
-            "invalid_request_error",
-            "context_length_exceeded",
-            "messages"
-        );
-
-    private static Rejection NoPrefill { get; } =
-        new(
-            400,
-            "This model does not support assistant message prefill. The conversation must end with a user message.",
-            "invalid_request_error"
-        );
 }

@@ -19,11 +19,8 @@ internal sealed class ScriptSources
     /// <exception cref="FormatException">A directive is unknown or wrong.</exception>
     public static Script Asked(SimulatedRequest request)
     {
-        var suffix = request.Model is { } model ? model[BareName(model).Length..] : "";
+        var suffix = request.Model is { } model ? model[request.ModelName!.Length..] : "";
         var header = request.Headers.GetValueOrDefault("x-simulate", "");
         return ScriptText.Parse(suffix, '~').And(Script.Parse(header));
     }
-
-    /// <summary>The model's name without a script. A name may begin with the separator, as some aliases do.</summary>
-    public static string BareName(string model) => model.IndexOf('~', Math.Min(1, model.Length)) is > 0 and var at ? model[..at] : model;
 }

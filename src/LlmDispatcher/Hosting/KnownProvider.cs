@@ -10,6 +10,11 @@ internal sealed record KnownProvider(string Id, string KeyVariable, Uri BaseUrl)
     public static readonly IReadOnlyList<KnownProvider> All =
     [
         new("openai", "OPENAI_API_KEY", new("https://api.openai.com/v1")) { BaseUrlVariable = "OPENAI_BASE_URL" },
+        new("anthropic", "ANTHROPIC_API_KEY", new("https://api.anthropic.com"))
+        {
+            Dialect = "anthropic",
+            BaseUrlVariable = "ANTHROPIC_BASE_URL",
+        },
         new("xai", "XAI_API_KEY", new("https://api.x.ai/v1")),
         new("google", "GEMINI_API_KEY", new("https://generativelanguage.googleapis.com"))
         {

@@ -5,6 +5,8 @@ namespace LlmDispatcher.Hosting;
 /// <param name="directory">What relative paths count from.</param>
 internal sealed class ProviderSection(IReadOnlyDictionary<string, string> environment, string directory)
 {
+    private static readonly string[] CredentialHeaders = ["Authorization", "x-api-key", "x-goog-api-key"];
+
     public ProviderOptions Read(ConfigurationNode section)
     {
         ConfigurationSchema.CheckProvider(section.AsSection("a section with 'apiKey', 'baseUrl', …"));
@@ -24,8 +26,6 @@ internal sealed class ProviderSection(IReadOnlyDictionary<string, string> enviro
             options.Dialect = dialect.AsText($"one of: {string.Join(", ", ProviderDialects.Names)}");
         else if (KnownProvider.Find(section.Name) is { } itself)
             options.Dialect = itself.Dialect;
-        else if (section.Name is "anthropic")
-            options.Dialect = section.Name; // told to be unknown by the rules, rather than asked for an OpenAI address
         if (section.Value("baseUrl") is { } baseUrl)
             options.BaseUrl = baseUrl.AsAddress(ProviderRules.BaseUrlExpected);
         else if (KnownProvider.Find(section.Name) is { } known)
@@ -46,10 +46,12 @@ internal sealed class ProviderSection(IReadOnlyDictionary<string, string> enviro
         else if (section.Value("baseUrl") is null && KnownProvider.Find(section.Name) is { } known)
         {
             options.ApiKey = known.KeyIn(environment);
-            if (options.ApiKey is null && known.BaseUrlIn(environment) is null && !options.Headers.ContainsKey("Authorization"))
+            if (options.ApiKey is null && known.BaseUrlIn(environment) is null && !HasCredential(options.Headers))
                 throw Error(section, "apiKey", $"is missing; set the environment variable {known.KeyNames}, or write it here.");
         }
     }
+
+    private static bool HasCredential(IDictionary<string, string> headers) => CredentialHeaders.Any(headers.ContainsKey);
 
     private static void ReadModels(ConfigurationNode section, ProviderOptions options)
     {

@@ -73,8 +73,8 @@ public sealed class CommandLineTests
     [InlineData("""{"providers":{"openai":{}}}""", "'providers:openai:apiKey' is missing; set the environment variable OPENAI_API_KEY")]
     [InlineData("""{"providers":{"openai":{"apiKey":"env:NOT_SET"}}}""", "asks for the environment variable NOT_SET, which is not set.")]
     [InlineData(
-        """{"providers":{"openai":{"dialect":"anthropic","apiKey":"sk-hunter2"}}}""",
-        "is \"anthropic\"; this version knows: openai, openai-responses, google."
+        """{"providers":{"openai":{"dialect":"telepathy","apiKey":"sk-hunter2"}}}""",
+        "is \"telepathy\"; this version knows: openai, "
     )]
     [InlineData("{}", "No provider is configured. Set one of OPENAI_API_KEY, ")]
     [InlineData("""{"providers":{"groq":{"apiKey":"sk-hunter2"}}}""", "No model is known for 'groq'")]

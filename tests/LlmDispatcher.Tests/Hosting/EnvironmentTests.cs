@@ -9,6 +9,7 @@ public sealed class EnvironmentTests
         new()
         {
             { "OPENAI_API_KEY", "openai" },
+            { "ANTHROPIC_API_KEY", "anthropic" },
             { "XAI_API_KEY", "xai" },
             { "GEMINI_API_KEY", "google" },
             { "GOOGLE_API_KEY", "google" },
@@ -57,6 +58,17 @@ public sealed class EnvironmentTests
     }
 
     [Theory]
+    [InlineData("openai", "openai", "https://api.openai.com/v1")]
+    [InlineData("anthropic", "anthropic", "https://api.anthropic.com/")]
+    public void Environment_KeyOfAKnownProvider_KnowsItsAddressAndItsDialect(string provider, string dialect, string address)
+    {
+        var (_, options) = EnvironmentProviders
+            .Read(new Dictionary<string, string> { [$"{provider.ToUpperInvariant()}_API_KEY"] = "k" })
+            .Single();
+        (options.Dialect, options.BaseUrl!.AbsoluteUri).ShouldBe((dialect, address));
+    }
+
+    [Theory]
     [InlineData("127.0.0.1:1234/v1")]
     [InlineData("localhost:1234/v1")]
     [InlineData("ftp://host/v1")]
@@ -82,10 +94,10 @@ public sealed class EnvironmentTests
     [Fact]
     public void Environment_EmptyKey_CountsAsNotSet()
     {
-        using var written = new Written().With("OPENAI_API_KEY", "").With("ANTHROPIC_API_KEY", "k");
+        using var written = new Written().With("OPENAI_API_KEY", "").With("TELEPATHY_API_KEY", "k");
         var error = written.Refused();
         error.Key.ShouldBe("providers");
-        error.Message.ShouldContain("OPENAI_API_KEY, XAI_API_KEY, GEMINI_API_KEY or GOOGLE_API_KEY");
+        error.Message.ShouldContain("OPENAI_API_KEY, ANTHROPIC_API_KEY, XAI_API_KEY, GEMINI_API_KEY or GOOGLE_API_KEY");
         error.Message.ShouldContain("OPENAI_BASE_URL");
         error.Message.ShouldContain("llmd.json");
     }

@@ -161,7 +161,7 @@ public sealed class FileTests
     [InlineData("baseUrl", "\"http://me:hunter2@host/v1\"", "holds a user or password")]
     [InlineData("proxy", "\"gopher://host\"", "is not an absolute address with one of http, https")]
     [InlineData("caFile", "\"missing.pem\"", "missing.pem', which does not exist")]
-    [InlineData("dialect", "\"anthropic\"", "is \"anthropic\"; this version knows: openai, openai-responses, google.")]
+    [InlineData("dialect", "\"telepathy\"", "is \"telepathy\"; this version knows: openai, ")]
     [InlineData("apiKey", "{}", "is a section; expected a text")]
     [InlineData("apiKey", "\"\"", "is empty; write env:NAME")]
     [InlineData("apiKey", "\"hunter2\\n3\"", "holds a character that a header cannot carry")]
@@ -212,13 +212,15 @@ public sealed class FileTests
     }
 
     [Theory]
-    [InlineData("anthropic")]
-    public void File_ProviderOfADialectToCome_IsRefusedByTheDialect(string id)
+    [InlineData("anthropic", "{\"apiKey\":\"k\"}", "anthropic")]
+    [InlineData("anthropic", "{\"headers\":{\"x-api-key\":\"k\"}}", "anthropic")]
+    [InlineData("Anthropic", "{\"apiKey\":\"k\",\"baseUrl\":\"http://proxy\"}", "anthropic")]
+    [InlineData("anthropic", "{\"apiKey\":\"k\",\"dialect\":\"openai\",\"baseUrl\":\"http://proxy/v1\"}", "openai")]
+    [InlineData("mine", "{\"dialect\":\"anthropic\",\"baseUrl\":\"http://proxy\"}", "anthropic")]
+    public void File_Provider_SpeaksItsDialect(string id, string section, string dialect)
     {
-        using var written = Written.Json("{\"providers\":{\"" + id + "\":{\"apiKey\":\"k\"}}}");
-        var error = written.Refused();
-        error.Key.ShouldBe($"providers:{id}:dialect");
-        error.Message.ShouldContain($"is \"{id}\"; this version knows: openai, openai-responses, google.");
+        using var written = Written.Json("{\"providers\":{\"" + id + "\":" + section + "}}");
+        written.Provider(id).Dialect.ShouldBe(dialect);
     }
 
     [Theory]

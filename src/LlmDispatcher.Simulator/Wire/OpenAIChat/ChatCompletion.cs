@@ -14,7 +14,7 @@ internal static class ChatCompletion
         return Json.Bytes(writer =>
         {
             writer.WriteStartObject();
-            new ChatEnvelope(conversation).Write(writer, "chat.completion");
+            new ChatEnvelope(conversation, script).Write(writer, "chat.completion");
             writer.WriteStartArray("choices");
             writer.WriteStartObject();
             writer.WriteNumber("index", 0);
@@ -35,11 +35,11 @@ internal static class ChatCompletion
         writer.WriteString("role", "assistant");
         if (answer.Reasoning.Count > 0 && script.ReasoningField != ReasoningField.Thinking)
             ChatDelta.Reasoning(writer, string.Concat(answer.Reasoning), script.ReasoningField);
-        if (answer.Refusal || answer.Calls.Count > 0)
+        if (answer.Refusal || text.Length == 0 && answer.Calls.Count > 0)
             writer.WriteNull("content");
         else
             ChatDelta.Text(writer, text, script.ArrayContent);
-        writer.WriteString("refusal", answer.Refusal ? text : null);
+        writer.WriteString("refusal", answer.Refusal && text.Length > 0 ? text : null);
         if (answer.Calls.Count > 0)
             WriteCalls(writer, answer.Calls);
         writer.WriteEndObject();
@@ -51,7 +51,7 @@ internal static class ChatCompletion
         foreach (var call in calls)
         {
             writer.WriteStartObject();
-            writer.WriteString("id", call.Id);
+            writer.WriteString("id", $"call_{call.Id}");
             writer.WriteString("type", "function");
             writer.WriteStartObject("function");
             writer.WriteString("name", call.Name);

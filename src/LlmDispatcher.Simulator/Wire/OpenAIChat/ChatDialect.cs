@@ -1,23 +1,17 @@
 using LlmDispatcher.Simulator.Answers;
-using LlmDispatcher.Simulator.Scripts;
+using LlmDispatcher.Simulator.Wire.OpenAI;
 
 namespace LlmDispatcher.Simulator.Wire.OpenAIChat;
 
 /// <summary>OpenAI Chat Completions.</summary>
-internal sealed class ChatDialect : IDialect
+internal sealed class ChatDialect : OpenAIDialect
 {
-    public Frame Terminal => ChatStream.Done;
+    public override Conversation? Read(SimulatedRequest request, Script script) =>
+        request is { Method: "POST", Route: "/v1/chat/completions" } ? ChatRequest.Read(request) : null;
 
-    public Conversation Read(ReadOnlyMemory<byte> body) => ChatRequest.Read(body);
+    public override IAnswerStream Stream(Answer answer, Conversation conversation, Script script) =>
+        new ChatStream(answer, conversation, script);
 
-    public IEnumerable<Frame> Stream(Answer answer, Conversation conversation, Script script) =>
-        new ChatStream(answer, conversation, script).Frames();
-
-    public byte[] Whole(Answer answer, Conversation conversation, Script script) => ChatCompletion.Write(answer, conversation, script);
-
-    public byte[] Error(Rejection rejection) =>
-        ChatError.Body(rejection with { Code = rejection.Code ?? ChatError.CodeOf(rejection.Status) });
-
-    public Frame ErrorInStream(Rejection rejection, Conversation conversation, Script script) =>
-        new ChatStream(new(), conversation, script).Error(rejection);
+    public override Payload Whole(Answer answer, Conversation conversation, Script script) =>
+        new(ChatCompletion.Write(answer, conversation, script));
 }

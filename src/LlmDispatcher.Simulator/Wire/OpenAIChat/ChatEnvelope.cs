@@ -4,15 +4,19 @@ using LlmDispatcher.Simulator.Answers;
 namespace LlmDispatcher.Simulator.Wire.OpenAIChat;
 
 /// <summary>What is the same in every chunk of one answer.</summary>
-internal sealed class ChatEnvelope(Conversation conversation)
+internal sealed class ChatEnvelope(Conversation conversation, Script script)
 {
     private readonly ulong seed = Dice.Seed(conversation.Model + '\n' + string.Join('\n', conversation.Turns.Select(turn => turn.Text)));
 
+    private int written;
+
+    public string Id => $"{seed:x16}";
+
     public void Write(Utf8JsonWriter writer, string kind)
     {
-        writer.WriteString("id", $"chatcmpl-{seed:x16}");
+        writer.WriteString("id", $"chatcmpl-{Id}");
         writer.WriteString("object", kind);
-        writer.WriteNumber("created", 1_795_000_000 + (long)(seed % 1_000_000));
+        writer.WriteNumber("created", 1_795_000_000 + (long)(seed % 1_000_000) + (script.CreatedDrift ? written++ / 10 : 0));
         writer.WriteString("model", conversation.Model);
         writer.WriteString("service_tier", "default");
         writer.WriteString("system_fingerprint", "fp_simulated");

@@ -1,23 +1,28 @@
 using System.Text.Json;
 using LlmDispatcher.Simulator.Answers;
 using LlmDispatcher.Simulator.Scripts;
+using LlmDispatcher.Simulator.Wire.OpenAI;
 
 namespace LlmDispatcher.Simulator.Wire.OpenAIChat;
 
 /// <summary>Writes an answer as chat completion chunks.</summary>
-internal sealed class ChatStream(Answer answer, Conversation conversation, Script script)
+internal sealed class ChatStream(Answer answer, Conversation conversation, Script script) : IAnswerStream
 {
-    public static Frame Done { get; } = new(FrameKind.Terminal, "[DONE]");
-
-    private readonly ChatEnvelope envelope = new(conversation);
+    private readonly ChatEnvelope envelope = new(conversation, script);
     private int reasoned;
     private int said;
+
+    public IFraming Framing { get; } = new EventStreamFraming(script);
+
+    public Frame Terminal { get; } = new(FrameKind.Terminal, "[DONE]");
 
     public IEnumerable<Frame> Frames()
     {
         if (script.AzureFirstChunk)
             yield return new(FrameKind.Other, Json.Text(WriteAzureFirst));
-        yield return Chunk(FrameKind.Opening, writer => ChatDelta.Opening(writer, hasText: answer.Calls.Count == 0));
+        yield return Chunk(FrameKind.Opening, writer => ChatDelta.Opening(writer, hasText: answer.Calls.Count == 0 || script.Preamble));
+        if (script.UnknownEvents)
+            yield return new(FrameKind.Other, """{"object":"x.future.chunk","choices":[],"x_note":"clients must skip this"}""");
         foreach (var piece in answer.Reasoning)
         {
             reasoned++;
@@ -35,18 +40,21 @@ internal sealed class ChatStream(Answer answer, Conversation conversation, Scrip
         yield return Chunk(FrameKind.Finish, _ => { }, answer.Finish);
         if (conversation.IncludeUsage && script.Usage is UsagePlace.OwnChunk or UsagePlace.EveryChunk)
             yield return new(FrameKind.Usage, Json.Text(WriteUsageChunk));
-        yield return Done;
+        yield return Terminal;
     }
 
-    public Frame Error(Rejection rejection) =>
-        script.ErrorForm switch
-        {
-            ErrorForm.Text => new(FrameKind.Error, Json.Text(writer => WriteTextError(writer, rejection))),
-            ErrorForm.Chunk => Chunk(FrameKind.Error, writer => writer.WriteString("content", ""), "error", rejection),
-            ErrorForm.NamedEvent => new(FrameKind.Error, Object(rejection)) { Event = "error" },
-            ErrorForm.Field => new(FrameKind.Error, Inner(rejection)) { Field = "error" },
-            _ => new(FrameKind.Error, Object(rejection)),
-        };
+    public IEnumerable<Frame> Error(Rejection rejection, int number) =>
+        [
+            script.ErrorForm switch
+            {
+                ErrorForm.Text => new(FrameKind.Error, Json.Text(writer => WriteTextError(writer, rejection))),
+                ErrorForm.Chunk => Chunk(FrameKind.Error, writer => writer.WriteString("content", ""), "error", rejection),
+                ErrorForm.NamedEvent => new(FrameKind.Error, Object(rejection)) { Event = "error" },
+                ErrorForm.Field => new(FrameKind.Error, Json.Text(writer => WriteInner(writer, rejection))) { Field = "error" },
+                ErrorForm.Bare => new(FrameKind.Error, Object(rejection)) { Field = null },
+                _ => new(FrameKind.Error, Object(rejection)),
+            },
+        ];
 
     private IEnumerable<Frame> ToolCall(ToolCall call, int number)
     {
@@ -62,13 +70,13 @@ internal sealed class ChatStream(Answer answer, Conversation conversation, Scrip
             said += call.Arguments.Count;
             yield return Chunk(
                 FrameKind.Tool,
-                writer => ChatDelta.ToolCall(writer, index, (call.Id, call.Name), string.Concat(call.Arguments))
+                writer => ChatDelta.ToolCall(writer, index, ($"call_{call.Id}", call.Name), string.Concat(call.Arguments))
             );
             yield break;
         }
 
-        yield return Chunk(FrameKind.Tool, writer => ChatDelta.ToolCall(writer, index, (call.Id, call.Name), ""));
-        foreach (var fragment in call.Arguments)
+        yield return Chunk(FrameKind.Tool, writer => ChatDelta.ToolCall(writer, index, ($"call_{call.Id}", call.Name), ""));
+        foreach (var fragment in script.NoArgumentDeltas ? [] : call.Arguments)
         {
             said++;
             yield return Chunk(FrameKind.Tool, writer => ChatDelta.ToolCall(writer, index, null, fragment));
@@ -91,7 +99,7 @@ internal sealed class ChatStream(Answer answer, Conversation conversation, Scrip
                 writer.WriteStartObject();
                 envelope.Write(writer, "chat.completion.chunk");
                 if (error is not null)
-                    ChatError.Write(writer, error);
+                    OpenAIError.Write(writer, error);
                 writer.WriteStartArray("choices");
                 writer.WriteStartObject();
                 writer.WriteNumber("index", 0);
@@ -104,6 +112,7 @@ internal sealed class ChatStream(Answer answer, Conversation conversation, Scrip
                 writer.WriteEndObject();
                 writer.WriteEndArray();
                 WriteUsage(writer, kind);
+                WriteGroq(writer, kind);
                 writer.WriteEndObject();
             })
         );
@@ -114,6 +123,17 @@ internal sealed class ChatStream(Answer answer, Conversation conversation, Scrip
             ChatEnvelope.WriteUsage(writer, answer.PromptTokens, reasoned + said, reasoned);
         else if (conversation.IncludeUsage && script.Usage != UsagePlace.None)
             writer.WriteNull("usage");
+    }
+
+    private void WriteGroq(Utf8JsonWriter writer, FrameKind kind)
+    {
+        if (!script.XGroq || kind is not (FrameKind.Opening or FrameKind.Finish))
+            return;
+        writer.WriteStartObject("x_groq");
+        writer.WriteString("id", $"req_{envelope.Id}");
+        if (kind == FrameKind.Finish)
+            ChatEnvelope.WriteUsage(writer, answer.PromptTokens, reasoned + said, reasoned);
+        writer.WriteEndObject();
     }
 
     private void WriteUsageChunk(Utf8JsonWriter writer)
@@ -152,12 +172,14 @@ internal sealed class ChatStream(Answer answer, Conversation conversation, Scrip
         writer.WriteEndObject();
     }
 
-    private static string Object(Rejection rejection) => System.Text.Encoding.UTF8.GetString(ChatError.Body(rejection));
+    private static string Object(Rejection rejection) =>
+        System.Text.Encoding.UTF8.GetString(OpenAIError.Body(rejection, ErrorBody.Standard));
 
     /// <summary>The error object without the member around it.</summary>
-    private static string Inner(Rejection rejection)
+    private static void WriteInner(Utf8JsonWriter writer, Rejection rejection)
     {
-        using var document = JsonDocument.Parse(Object(rejection));
-        return document.RootElement.GetProperty("error").GetRawText();
+        writer.WriteStartObject();
+        OpenAIError.WriteMembers(writer, rejection);
+        writer.WriteEndObject();
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Unicode;
 using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
@@ -13,8 +11,6 @@ namespace LlmDispatcher.Providers.Google;
 /// </remarks>
 internal static class GeminiRequestReader
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64, AllowDuplicateProperties = false };
-
     private static readonly string[] Known = GeminiNames.Both(
         "model",
         "contents",
@@ -31,7 +27,7 @@ internal static class GeminiRequestReader
     /// <exception cref="RequestFormatException">The body is not what the dialect asks for; the message names the place.</exception>
     public static InboundRequest Read(ReadOnlyMemory<byte> body, string model, bool stream)
     {
-        using var document = Parse(body);
+        using var document = RequestBody.Parse(body);
         try
         {
             return Read(new RequestNode(document.RootElement, "").Object(), model, stream);
@@ -64,24 +60,6 @@ internal static class GeminiRequestReader
             Options = options,
         };
         return new InboundRequest(task, stream, IncludeUsage: true);
-    }
-
-    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
-    {
-        if (!Utf8.IsValid(body.Span))
-            throw new RequestFormatException("", "The body is not UTF-8.");
-        try
-        {
-            return JsonDocument.Parse(body, Options);
-        }
-        catch (InvalidOperationException e) // where it looks for names that come twice
-        {
-            throw NotUnicode(e);
-        }
-        catch (JsonException e)
-        {
-            throw new RequestFormatException("", $"The body is not the JSON of a request: {e.Message}", e);
-        }
     }
 
     private static RequestFormatException NotUnicode(Exception cause) =>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Unicode;
 using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
@@ -8,24 +6,8 @@ namespace LlmDispatcher.Providers.OpenAI;
 /// <summary>What the bodies of the family's requests have in common.</summary>
 internal static class OpenAIBody
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64, AllowDuplicateProperties = false };
-
     /// <summary>Whether the caller has given a member of the body by its own name.</summary>
     public static bool Has(ChatOptions? options, string name) => options?.AdditionalProperties?.ContainsKey(name) is true;
-
-    public static JsonDocument Parse(ReadOnlyMemory<byte> body)
-    {
-        if (!Utf8.IsValid(body.Span))
-            throw new RequestFormatException("", "The body is not UTF-8.");
-        try
-        {
-            return JsonDocument.Parse(body, Options);
-        }
-        catch (JsonException e)
-        {
-            throw new RequestFormatException("", $"The body is not the JSON of a request: {e.Message}", e);
-        }
-    }
 
     /// <summary>Keeps a member that Microsoft.Extensions.AI has no word for, so that it is passed on.</summary>
     public static void Keep(RequestNode node, ref AdditionalPropertiesDictionary? extras) => (extras ??= [])[node.Path] = node.Json.Clone();

@@ -118,7 +118,7 @@ internal sealed class ChatDelta
                 else if (field == ChatField.Id)
                     id = JsonValues.Text(ref json);
                 else if (field == ChatField.Index && json.TokenType == JsonTokenType.Number)
-                    index = json.GetInt32();
+                    index = json.TryGetInt32(out var number) ? number : null;
                 else
                     json.Skip();
             }

@@ -101,7 +101,7 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
             switch (field)
             {
                 case ChatField.Index when json.TokenType == JsonTokenType.Number:
-                    isOurs = json.GetInt32() == 0;
+                    isOurs = !json.TryGetInt32(out var choice) || choice == 0;
                     break;
                 case ChatField.Delta when isOurs && json.TokenType == JsonTokenType.StartObject:
                     _delta.Read(ref json, data, events);

@@ -37,7 +37,7 @@ internal static class ResponsesRequestReader
     /// <exception cref="RequestFormatException">The body is not what the dialect asks for; the message names the place.</exception>
     public static InboundRequest Read(ReadOnlyMemory<byte> body)
     {
-        using var document = OpenAIBody.Parse(body);
+        using var document = RequestBody.Parse(body);
         var root = new RequestNode(document.RootElement, "").Object();
         RefuseWhatNeedsAMemory(root);
 

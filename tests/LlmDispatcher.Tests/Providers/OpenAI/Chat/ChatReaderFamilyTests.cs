@@ -135,6 +135,11 @@ public sealed class ChatReaderFamilyTests
                 "Text ours\nFinished length length\n"
             },
             {
+                "An index that is no whole number",
+                """{"choices":[{"index":0.0,"delta":{"content":"Hi","tool_calls":[{"index":1.5,"id":"c","function":{"name":"f","arguments":"{}"}}]},"finish_reason":"stop"}]}""",
+                "Text Hi\nToolCallStarted 0 c f\nToolCallFragment 0 {}\nToolCallEnded 0\nFinished tool_calls stop\n"
+            },
+            {
                 "Content after the role with null where nothing is",
                 """{"id":null,"model":null,"usage":null,"error":null,"choices":[{"index":0,"logprobs":null,"delta":{"role":"assistant","content":"Hi","refusal":null,"tool_calls":null,"function_call":null,"reasoning_content":null},"finish_reason":"stop"}]}""",
                 "Text Hi\nFinished stop stop\n"

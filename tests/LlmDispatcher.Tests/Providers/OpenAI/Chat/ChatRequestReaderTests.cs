@@ -57,6 +57,10 @@ public sealed class ChatRequestReaderTests
     }
 
     [Fact]
+    public void Read_MemberNameOfHalfASurrogatePair_IsAComplaintNotACrash() =>
+        Should.Throw<RequestFormatException>(() => ChatRequestReader.Read("""{"model":"m","messages":[],"\ud800":1}"""u8.ToArray()));
+
+    [Fact]
     public void Read_Image_IsAcceptedAsObjectAndAsBareString()
     {
         var contents = Requests

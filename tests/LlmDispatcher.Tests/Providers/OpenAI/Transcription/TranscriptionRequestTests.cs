@@ -201,7 +201,10 @@ public sealed class TranscriptionRequestTests
     [InlineData(TaskType.AudioTranscription, "mine", "audio/transcriptions")]
     public void OpenAIProvider_Request_FindsItsEndpoint(TaskType? type, string model, string path)
     {
-        var dialect = ProviderDialects.Create(new ProviderOptions { BaseUrl = new("https://host/v1"), Dialect = "OpenAI" });
+        var dialect = ProviderDialects.Create(
+            new ProviderOptions { BaseUrl = new("https://host/v1"), Dialect = "OpenAI" },
+            TimeProvider.System
+        );
         var request = Request() with { TaskType = type, Model = model };
         using var message = dialect.Write(request);
         message.RequestUri.ShouldBe(new Uri($"https://host/v1/{path}"));
@@ -211,7 +214,10 @@ public sealed class TranscriptionRequestTests
     [Fact]
     public void ResponsesProvider_Request_FindsItsEndpoint()
     {
-        var dialect = ProviderDialects.Create(new ProviderOptions { BaseUrl = new("https://host/v1"), Dialect = "openai-responses" });
+        var dialect = ProviderDialects.Create(
+            new ProviderOptions { BaseUrl = new("https://host/v1"), Dialect = "openai-responses" },
+            TimeProvider.System
+        );
         using var message = dialect.Write(new TaskRequest("Hi") { Model = "m" });
         message.RequestUri.ShouldBe(new Uri("https://host/v1/responses"));
     }

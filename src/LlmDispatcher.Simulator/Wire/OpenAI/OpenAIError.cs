@@ -1,16 +1,28 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace LlmDispatcher.Simulator.Wire.OpenAIChat;
+namespace LlmDispatcher.Simulator.Wire.OpenAI;
 
-/// <summary>The OpenAI shape of an error.</summary>
-internal static class ChatError
+/// <summary>The OpenAI shape of an error, and what became of it elsewhere.</summary>
+internal static class OpenAIError
 {
-    public static byte[] Body(Rejection rejection) =>
+    public static byte[] Body(Rejection rejection, ErrorBody shape) =>
         Json.Bytes(writer =>
         {
             writer.WriteStartObject();
-            Write(writer, rejection);
+            if (shape == ErrorBody.Flat)
+            {
+                writer.WriteString("object", "error");
+                WriteMembers(writer, rejection);
+            }
+            else if (shape == ErrorBody.Text)
+            {
+                writer.WriteString("code", rejection.Code ?? rejection.Type ?? TypeOf(rejection.Status));
+                writer.WriteString("error", rejection.Message);
+            }
+            else
+                Write(writer, rejection);
+
             writer.WriteEndObject();
         });
 
@@ -18,6 +30,12 @@ internal static class ChatError
     public static void Write(Utf8JsonWriter writer, Rejection rejection)
     {
         writer.WriteStartObject("error");
+        WriteMembers(writer, rejection);
+        writer.WriteEndObject();
+    }
+
+    public static void WriteMembers(Utf8JsonWriter writer, Rejection rejection)
+    {
         writer.WriteString("message", rejection.Message);
         writer.WriteString("type", rejection.Type ?? TypeOf(rejection.Status));
         writer.WriteString("param", rejection.Param);
@@ -26,7 +44,6 @@ internal static class ChatError
             writer.WriteNumber("code", number);
         else
             writer.WriteString("code", rejection.Code);
-        writer.WriteEndObject();
     }
 
     public static string? CodeOf(int status) =>
@@ -38,6 +55,9 @@ internal static class ChatError
             503 => "server_is_overloaded",
             _ => null,
         };
+
+    public static RejectedException Invalid(string message, string? param, string? code) =>
+        new(new(400, message, "invalid_request_error", code, param));
 
     private static string TypeOf(int status) =>
         status switch

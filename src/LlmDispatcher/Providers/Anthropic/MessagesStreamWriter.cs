@@ -1,0 +1,291 @@
+using System.Buffers;
+using System.Text.Json;
+using LlmDispatcher.Providers.Requests;
+using LlmDispatcher.Providers.Sse;
+using LlmDispatcher.Streams;
+using Microsoft.Extensions.AI;
+
+namespace LlmDispatcher.Providers.Anthropic;
+
+/// <summary>
+/// Writes an answer as the dialect's events: one message, its blocks one after the other, one stop. The stop waits for <see cref="Complete"/>, so that
+/// an answer that fails after it is never declared done.
+/// </summary>
+/// <param name="output">Takes the bytes; whole events only.</param>
+/// <param name="start">The answer's name, for an answer whose provider gives none.</param>
+internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseStart start) : IDisposable
+{
+    public static readonly JsonWriterOptions Json = WireJson.Options with { SkipValidation = true };
+
+    private readonly Utf8JsonWriter _json = new(output, Json);
+    private readonly HashSet<string> _dropped = [];
+    private ResponseStart _start = start;
+    private bool _hasStarted;
+    private bool _isOver;
+    private int _index;
+    private BlockKind? _block;
+    private int _call;
+    private List<StreamEvent>? _waiting;
+    private Finish? _finish;
+    private UsageDetails? _usage;
+
+    /// <summary>What the answer held that this dialect cannot say, such as <c>stop_reason=error</c>.</summary>
+    public IReadOnlyCollection<string> Dropped => _dropped;
+
+    /// <summary>Writes what an event tells; nothing once the answer has failed.</summary>
+    public void Write(in StreamEvent e)
+    {
+        if (_isOver)
+            return;
+        if (IsOfAnotherBlock(e))
+        {
+            // Blocks do not overlap here, but the calls of other dialects do: what comes between the pieces of a call waits for its end.
+            (_waiting ??= []).Add(e.WithPayload(default));
+            return;
+        }
+        switch (e.Kind)
+        {
+            case StreamEventKind.Started when !_hasStarted:
+                _start = new ResponseStart(
+                    e.Start!.Id.Length > 0 ? e.Start.Id : _start.Id,
+                    e.Start.Model.Length > 0 ? e.Start.Model : _start.Model
+                );
+                break;
+            case StreamEventKind.Text or StreamEventKind.Refusal: // a refusal is text here, and told by the stop reason
+                Open(BlockKind.Text);
+                WriteDelta("text_delta"u8, "text"u8, e.Text);
+                break;
+            case StreamEventKind.Reasoning:
+                Open(BlockKind.Thinking);
+                WriteDelta("thinking_delta"u8, "thinking"u8, e.Text);
+                break;
+            case StreamEventKind.ReasoningSignature:
+                Open(BlockKind.Thinking);
+                WriteDelta("signature_delta"u8, "signature"u8, e.Text);
+                CloseBlock();
+                break;
+            case StreamEventKind.RedactedReasoning:
+                CloseBlock();
+                OpenRedacted(e.Text);
+                CloseBlock();
+                break;
+            case StreamEventKind.ToolCallStarted:
+                CloseBlock();
+                OpenCall(e.Index, e.ToolCall!);
+                break;
+            case StreamEventKind.ToolCallFragment:
+                WriteDelta("input_json_delta"u8, "partial_json"u8, e.Text);
+                break;
+            case StreamEventKind.ToolCallEnded:
+                CloseBlock();
+                WriteWaiting();
+                break;
+            case StreamEventKind.Usage:
+                _usage = e.Usage;
+                break;
+            case StreamEventKind.Finished:
+                _finish = e.Finish;
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>The answer is complete: writes why it stopped, what it cost, and the terminal event.</summary>
+    public void Complete()
+    {
+        if (_isOver)
+            throw new InvalidOperationException("The answer is over.");
+        var finish = _finish ?? throw new InvalidOperationException("An answer without a finish is not complete.");
+        while (_waiting is not null) // a call that nobody ended
+        {
+            CloseBlock();
+            WriteWaiting();
+        }
+        CloseBlock();
+        StartMessage();
+        if (!MessagesFinish.CanWrite(finish))
+            _dropped.Add($"stop_reason={finish.RawReason}");
+        Begin("event: message_delta\ndata: "u8, "message_delta"u8);
+        _json.WriteStartObject("delta"u8);
+        WriteStop(_json, finish);
+        _json.WriteEndObject();
+        MessagesUsage.Write(_json, _usage);
+        End();
+        output.Write("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8);
+        _isOver = true;
+    }
+
+    /// <summary>The answer failed: writes the error, and nothing after it.</summary>
+    public void Fail(ProviderFailure failure)
+    {
+        if (_isOver)
+            return;
+        _isOver = true;
+        output.Write("event: error\ndata: "u8);
+        AnthropicErrorWriter.Write(failure, output);
+        output.Write(SseFrame.End);
+    }
+
+    public void Dispose() => _json.Dispose();
+
+    /// <summary>Writes why the answer stopped, as members of a delta or of a whole message.</summary>
+    public static void WriteStop(Utf8JsonWriter json, Finish finish)
+    {
+        var reason = MessagesFinish.Write(finish);
+        json.WriteString("stop_reason"u8, reason);
+        json.WriteString("stop_sequence"u8, finish.StopSequence);
+        if (reason != "refusal")
+            return;
+        json.WriteStartObject("stop_details"u8);
+        json.WriteString("type"u8, "refusal"u8);
+        json.WriteNull("category"u8);
+        json.WriteString("explanation"u8, finish.Explanation);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the first members of a call; one without an id gets one of ours, as no result can be given to it else.</summary>
+    public static void WriteCall(Utf8JsonWriter json, ToolCallStart call, ResponseStart start, int index)
+    {
+        json.WriteString("type"u8, "tool_use"u8);
+        json.WriteString("id"u8, call.Id.Length > 0 ? call.Id : $"toolu_{string.Concat(start.Id.Select(Sendable))}_{index}");
+        json.WriteString("name"u8, call.Name);
+        json.WriteStartObject("caller"u8); // the model itself; newer clients insist on being told
+        json.WriteString("type"u8, "direct"u8);
+        json.WriteEndObject();
+
+        static char Sendable(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_';
+    }
+
+    private bool IsOfAnotherBlock(in StreamEvent e)
+    {
+        if (_block != BlockKind.ToolUse || !e.IsContent)
+            return false;
+        return e.Kind is not (StreamEventKind.ToolCallFragment or StreamEventKind.ToolCallEnded) || e.Index != _call;
+    }
+
+    private void WriteWaiting()
+    {
+        var waiting = _waiting;
+        _waiting = null;
+        foreach (var e in waiting ?? [])
+            Write(e);
+    }
+
+    private void Open(BlockKind kind)
+    {
+        if (_block == kind)
+            return;
+        CloseBlock();
+        BeginBlock();
+        if (kind == BlockKind.Text)
+        {
+            _json.WriteString("type"u8, "text"u8);
+            _json.WriteString("text"u8, ""u8);
+        }
+        else
+        {
+            _json.WriteString("type"u8, "thinking"u8);
+            _json.WriteString("thinking"u8, ""u8);
+            _json.WriteString("signature"u8, ""u8);
+        }
+        EndBlock(kind);
+    }
+
+    private void OpenRedacted(string data)
+    {
+        BeginBlock();
+        _json.WriteString("type"u8, "redacted_thinking"u8);
+        _json.WriteString("data"u8, data);
+        EndBlock(BlockKind.RedactedThinking);
+    }
+
+    private void OpenCall(int index, ToolCallStart call)
+    {
+        if (call.Signature is not null)
+            _dropped.Add("tool_use.signature");
+        BeginBlock();
+        WriteCall(_json, call, _start, index);
+        _json.WriteStartObject("input"u8);
+        _json.WriteEndObject();
+        EndBlock(BlockKind.ToolUse);
+        _call = index;
+    }
+
+    private void BeginBlock()
+    {
+        StartMessage();
+        Begin("event: content_block_start\ndata: "u8, "content_block_start"u8);
+        _json.WriteNumber("index"u8, _index);
+        _json.WriteStartObject("content_block"u8);
+    }
+
+    private void EndBlock(BlockKind kind)
+    {
+        _json.WriteEndObject();
+        End();
+        _block = kind;
+    }
+
+    private void WriteDelta(ReadOnlySpan<byte> type, ReadOnlySpan<byte> member, string text)
+    {
+        Begin("event: content_block_delta\ndata: "u8, "content_block_delta"u8);
+        _json.WriteNumber("index"u8, _index);
+        _json.WriteStartObject("delta"u8);
+        _json.WriteString("type"u8, type);
+        _json.WriteString(member, text);
+        _json.WriteEndObject();
+        End();
+    }
+
+    private void CloseBlock()
+    {
+        if (_block is null)
+            return;
+        Begin("event: content_block_stop\ndata: "u8, "content_block_stop"u8);
+        _json.WriteNumber("index"u8, _index++);
+        End();
+        _block = null;
+    }
+
+    private void StartMessage()
+    {
+        if (_hasStarted)
+            return;
+        _hasStarted = true;
+        Begin("event: message_start\ndata: "u8, "message_start"u8);
+        _json.WriteStartObject("message"u8);
+        WriteHead(_json, _start);
+        _json.WriteStartArray("content"u8);
+        _json.WriteEndArray();
+        _json.WriteNull("stop_reason"u8);
+        _json.WriteNull("stop_sequence"u8);
+        MessagesUsage.Write(_json, _usage);
+        _json.WriteEndObject();
+        End();
+    }
+
+    /// <summary>Writes the first members of a message.</summary>
+    public static void WriteHead(Utf8JsonWriter json, ResponseStart start)
+    {
+        json.WriteString("id"u8, start.Id);
+        json.WriteString("type"u8, "message"u8);
+        json.WriteString("role"u8, "assistant"u8);
+        json.WriteString("model"u8, start.Model);
+    }
+
+    private void Begin(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> type)
+    {
+        output.Write(prefix);
+        _json.Reset();
+        _json.WriteStartObject();
+        _json.WriteString("type"u8, type);
+    }
+
+    private void End()
+    {
+        _json.WriteEndObject();
+        _json.Flush();
+        output.Write(SseFrame.End);
+    }
+}
