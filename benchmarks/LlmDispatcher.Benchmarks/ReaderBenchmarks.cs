@@ -54,7 +54,8 @@ public class ReaderBenchmarks
     public async Task<int> Dispatched()
     {
         var length = 0;
-        var dispatcher = new Dispatcher(_ => new Route("p", "m"), _ => new Source(this), TimeProvider.System);
+        using var planned = LlmSwitch.Create(b => b.AddSource("p", new Source(this), "m"));
+        var dispatcher = new Dispatcher(planned.Explain, _ => new Source(this), new StreamPolicy(), TimeProvider.System);
         await foreach (var e in dispatcher.StreamAsync(new TaskRequest("hi"), default))
             length += e.Text.Length;
         return length;

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Unicode;
 using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
@@ -12,8 +10,6 @@ namespace LlmDispatcher.Providers.Anthropic;
 /// </remarks>
 internal static class MessagesRequestReader
 {
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 64, AllowDuplicateProperties = false };
-
     private static readonly string[] Known =
     [
         "model",
@@ -36,7 +32,7 @@ internal static class MessagesRequestReader
     /// <exception cref="RequestFormatException">The body is not what the dialect asks for; the message names the place.</exception>
     public static InboundRequest Read(ReadOnlyMemory<byte> body)
     {
-        using var document = Parse(body);
+        using var document = RequestBody.Parse(body);
         var root = new RequestNode(document.RootElement, "").Object();
         var options = new ChatOptions();
         AdditionalPropertiesDictionary? extras = null;
@@ -66,20 +62,6 @@ internal static class MessagesRequestReader
             Options = options,
         };
         return new InboundRequest(task, root["stream"].OptionalFlag() ?? false, IncludeUsage: true);
-    }
-
-    private static JsonDocument Parse(ReadOnlyMemory<byte> body)
-    {
-        if (!Utf8.IsValid(body.Span))
-            throw new RequestFormatException("", "The body is not UTF-8.");
-        try
-        {
-            return JsonDocument.Parse(body, Options);
-        }
-        catch (JsonException e)
-        {
-            throw new RequestFormatException("", $"The body is not the JSON of a request: {e.Message}", e);
-        }
     }
 
     /// <summary>A prompt, if the instructions are one plain text; else they become the first message, as blocks with members of their own need a place.</summary>
