@@ -19,7 +19,7 @@ public sealed class ProviderOptions
         Models = [.. other.Models];
     }
 
-    /// <summary>The wire language it speaks: <c>openai</c> (the default), <c>anthropic</c> or <c>google</c>; of a provider that we know by its id, without an address, its own.</summary>
+    /// <summary>The wire language it speaks: <c>openai</c> (the default: Chat Completions, and audio transcription), <c>openai-responses</c>, <c>anthropic</c> or <c>google</c>; of a provider that we know by its id, without an address, its own.</summary>
     public string Dialect { get; set; } = "openai";
 
     /// <summary>Where it listens. OpenAI's and compatible servers' with <c>/v1</c>, Anthropic's and Google's without a version; a query (such as Azure's <c>api-version</c>) is kept on every call.</summary>

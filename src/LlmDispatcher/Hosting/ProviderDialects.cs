@@ -1,7 +1,8 @@
 using LlmDispatcher.Providers;
 using LlmDispatcher.Providers.Anthropic;
 using LlmDispatcher.Providers.Google;
-using LlmDispatcher.Providers.OpenAI.Chat;
+using LlmDispatcher.Providers.OpenAI;
+using LlmDispatcher.Providers.OpenAI.Responses;
 
 namespace LlmDispatcher.Hosting;
 
@@ -10,7 +11,8 @@ internal static class ProviderDialects
 {
     private static readonly (string Name, Func<ProviderOptions, TimeProvider, IProviderDialect> Create)[] All =
     [
-        ("openai", (options, _) => new ChatDialect(options)),
+        ("openai", (options, _) => new OpenAIDialect(options)),
+        ("openai-responses", (options, _) => new ResponsesDialect(options)),
         ("anthropic", (options, time) => new MessagesDialect(options, time)),
         ("google", (options, _) => new GeminiDialect(options)),
     ];

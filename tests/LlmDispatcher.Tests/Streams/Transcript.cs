@@ -44,6 +44,7 @@ internal static class Transcript
                 $"Usage {e.Usage!.InputTokenCount} {e.Usage.OutputTokenCount} {e.Usage.TotalTokenCount} cached {e.Usage.CachedInputTokenCount} reasoning {e.Usage.ReasoningTokenCount}"
             ),
             StreamEventKind.Finished => $"Finished {e.Finish!.Reason} {e.Finish.RawReason}",
+            StreamEventKind.ReasoningSignature or StreamEventKind.RedactedReasoning => $"{e.Kind} {e.Text}",
             _ => e.Kind.ToString(),
         };
 }

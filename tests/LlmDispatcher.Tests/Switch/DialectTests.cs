@@ -12,7 +12,7 @@ public sealed class DialectTests : IAsyncLifetime
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public static TheoryData<string> Dialects => ["openai", "anthropic", "google"];
+    public static TheoryData<string> Dialects => ["openai", "openai-responses", "anthropic", "google"];
 
     public static TheoryData<string, string, LlmErrorKind> FailuresBeforeContent
     {

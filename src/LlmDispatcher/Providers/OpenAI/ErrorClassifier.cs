@@ -48,7 +48,10 @@ internal static class ErrorClassifier
             "server_is_overloaded" or "engine_overloaded" or "engine_overloaded_error" or "overloaded" or "capacity_exceeded" => Overloaded,
             // Families of codes: billing_not_active, spend_limit_reached, content_policy_blocked, …
             var c when HasAny(c, "billing", "spend_limit", "spending", "credits") => Exhausted,
-            var c when HasAny(c, "moderation", "content_policy", "content_filter", "policy_violation") => Refused,
+            var c
+                when HasAny(c, "moderation", "content_policy", "content_filter", "policy_violation")
+                    || c.EndsWith("_policy", StringComparison.Ordinal) => Refused,
+            var c when HasAny(c, "invalid_image", "image_", "_image") => Invalid, // in a stream, where no status says so
             _ => null,
         };
 

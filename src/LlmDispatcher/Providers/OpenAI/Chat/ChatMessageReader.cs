@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
@@ -48,7 +47,7 @@ internal static class ChatMessageReader
             throw node["function_call"].Wrong("is no longer supported; use tool_calls.");
         var contents = ContentPartReader.Read(node["content"]);
         if (node["refusal"].OptionalText() is { } refusal)
-            contents.Add(new ErrorContent(refusal) { ErrorCode = ChatMessageWriter.RefusalCode });
+            contents.Add(new ErrorContent(refusal) { ErrorCode = MediaParts.RefusalCode });
         if (!node["tool_calls"].IsAbsent)
         {
             foreach (var call in node["tool_calls"].Items())
@@ -68,30 +67,8 @@ internal static class ChatMessageReader
         AdditionalPropertiesDictionary? extras = null;
         call.KeepUnknown(ref extras, null, "id", "type", "function");
         function.KeepUnknown(ref extras, "function", "name", "arguments");
-        var arguments = function["arguments"].OptionalText() ?? "";
-        var parsed = ParseArguments(arguments);
-        if (parsed is null && arguments.Length > 0)
-            (extras ??= [])[ToolWriter.RawArguments] = arguments;
-        return new FunctionCallContent(call["id"].Text(), function["name"].Name(), parsed) { AdditionalProperties = extras };
-    }
-
-    // A model may have written anything. What is no object of JSON is kept as it is: the provider has to see what its model wrote.
-    private static Dictionary<string, object?>? ParseArguments(string text)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            if (document.RootElement.ValueKind != JsonValueKind.Object)
-                return null;
-            var arguments = new Dictionary<string, object?>();
-            foreach (var member in document.RootElement.EnumerateObject())
-                arguments[member.Name] = member.Value.Clone();
-            return arguments;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
-        {
-            return null;
-        }
+        var arguments = FunctionArguments.Read(function["arguments"].OptionalText() ?? "", ref extras);
+        return new FunctionCallContent(call["id"].Text(), function["name"].Name(), arguments) { AdditionalProperties = extras };
     }
 
     private static ChatMessage ReadResult(RequestNode node)

@@ -7,9 +7,6 @@ namespace LlmDispatcher.Providers.OpenAI.Chat;
 /// <summary>Writes the messages of a conversation.</summary>
 internal static class ChatMessageWriter
 {
-    /// <summary>The code of an <see cref="ErrorContent"/> that is a refusal, as Microsoft.Extensions.AI has it.</summary>
-    public const string RefusalCode = "Refusal";
-
     /// <summary>Writes the standing instructions.</summary>
     /// <remarks>
     /// As <c>system</c>: OpenAI's newer models want <c>developer</c> but take <c>system</c> for the same, and much of the family knows no other.
@@ -40,13 +37,13 @@ internal static class ChatMessageWriter
                     break;
                 case FunctionResultContent result:
                     // Results answer the calls of the message before, so they come ahead of whatever stands beside them.
-                    ToolMessageWriter.Write(output, result, place);
+                    WriteResult(output, result, place);
                     results = true;
                     break;
                 case FunctionCallContent call when message.Role == ChatRole.Assistant:
                     calls.Add(call);
                     break;
-                case ErrorContent { ErrorCode: RefusalCode } error when message.Role == ChatRole.Assistant:
+                case ErrorContent { ErrorCode: MediaParts.RefusalCode } error when message.Role == ChatRole.Assistant:
                     refusal += error.Message;
                     break;
                 // What a model thought, what it cost and what went wrong was never part of what it said: OpenAI takes none of it back.
@@ -89,6 +86,29 @@ internal static class ChatMessageWriter
         if (calls.Count > 0)
             ToolWriter.WriteCalls(output, calls, where);
         Extras.Write(output, message.AdditionalProperties, where);
+        output.Json.WriteEndObject();
+    }
+
+    private static void WriteResult(RequestOutput output, FunctionResultContent result, string where)
+    {
+        if (result.Result is AIContent and not TextContent)
+            output.Refuse($"{where}, a result that is a {result.Result.GetType().Name}");
+        output.Json.WriteStartObject();
+        output.Json.WriteString("role", "tool");
+        output.Json.WriteString("tool_call_id", result.CallId);
+        ToolResultWriter.Write(
+            output,
+            "content",
+            result.Result,
+            where,
+            part =>
+            {
+                if (part is not TextContent)
+                    output.Refuse($"{where}, a result with a {part.GetType().Name}");
+                ContentPartWriter.Write(output, part, where);
+            }
+        );
+        Extras.Write(output, result.AdditionalProperties, where);
         output.Json.WriteEndObject();
     }
 

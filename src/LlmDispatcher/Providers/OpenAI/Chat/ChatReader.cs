@@ -150,7 +150,7 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
 
     private static void ReadUsage(ref Utf8JsonReader json, EventQueue events)
     {
-        if (ChatUsage.Read(ref json) is { } usage)
+        if (OpenAIUsage.Read(ref json) is { } usage)
             events.Add(StreamEvent.OfUsage(usage));
     }
 }

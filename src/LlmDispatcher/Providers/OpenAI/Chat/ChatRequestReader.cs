@@ -53,13 +53,13 @@ internal static class ChatRequestReader
 
         var model = root["model"].Name();
         var messages = ChatMessageReader.Read(root["messages"]);
-        var prompt = TakeSystemPrompt(messages);
+        var prompt = OpenAIBody.TakeSystemPrompt(messages);
         var task = new TaskRequest(messages)
         {
             Model = model,
             SystemPrompt = prompt,
             MaxOutputTokens = ReadMaxTokens(root),
-            Temperature = ReadTemperature(root["temperature"]),
+            Temperature = OpenAIBody.ReadTemperature(root["temperature"]),
             Options = options,
         };
         return new InboundRequest(task, root["stream"].OptionalFlag() ?? false, usage);
@@ -76,38 +76,13 @@ internal static class ChatRequestReader
             throw root["n"].Wrong("only one answer for each request is supported.");
     }
 
-    // Only the first, and only when it is nothing but one text: joining several would change what the model reads.
-    private static string? TakeSystemPrompt(List<ChatMessage> messages)
-    {
-        if (
-            messages.Count < 2
-            || messages[0]
-                is not { AuthorName: null, AdditionalProperties: null, Contents: [TextContent { AdditionalProperties: null } text] } first
-            || (first.Role != ChatRole.System && first.Role.Value != "developer")
-            || text.Text.Length == 0
-        )
-            return null;
-        messages.RemoveAt(0);
-        return text.Text;
-    }
-
     private static int? ReadMaxTokens(RequestNode root)
     {
         var (older, newer) = (root["max_tokens"].OptionalInteger(), root["max_completion_tokens"].OptionalInteger());
         if (older is not null && newer is not null && older != newer)
             throw root["max_tokens"].Wrong("differs from max_completion_tokens; give one of them.");
-        return (newer ?? older) switch
-        {
-            null => null,
-            >= 1 and <= int.MaxValue and var max => (int)max,
-            _ => throw root[newer is null ? "max_tokens" : "max_completion_tokens"].Wrong("expected a whole number from 1."),
-        };
+        return OpenAIBody.ReadCount(root[newer is null ? "max_tokens" : "max_completion_tokens"]);
     }
-
-    private static float? ReadTemperature(RequestNode node) =>
-        node.OptionalNumber() is not { } value ? null
-        : value is >= 0 and <= 2 ? value
-        : throw node.Wrong("expected a number from 0 to 2.");
 
     private static void ReadSampling(RequestNode root, ChatOptions options, ref AdditionalPropertiesDictionary? extras)
     {
@@ -122,7 +97,7 @@ internal static class ChatRequestReader
             if (ReasoningEfforts.FromWire(effort.Text()) is { } known)
                 options.Reasoning = new ReasoningOptions { Effort = known };
             else
-                Keep(effort, ref extras);
+                OpenAIBody.Keep(effort, ref extras);
         }
     }
 
@@ -134,16 +109,16 @@ internal static class ChatRequestReader
         {
             options.ToolMode = ToolReader.ReadChoice(choice);
             if (options.ToolMode is null)
-                Keep(choice, ref extras);
+                OpenAIBody.Keep(choice, ref extras);
         }
         options.AllowMultipleToolCalls = root["parallel_tool_calls"].OptionalFlag();
         if (root["response_format"] is { IsAbsent: false } format)
         {
             options.ResponseFormat = ToolReader.ReadFormat(format, out var strict);
             if (options.ResponseFormat is null)
-                Keep(format, ref extras);
+                OpenAIBody.Keep(format, ref extras);
             else if (strict is { } enforce)
-                (extras ??= [])[ToolWriter.StrictJsonSchema] = enforce;
+                (extras ??= [])[FunctionTool.StrictJsonSchema] = enforce;
         }
     }
 
@@ -154,7 +129,4 @@ internal static class ChatRequestReader
         node.Object().KeepUnknown(ref extras, "stream_options", "include_usage");
         return node["include_usage"].OptionalFlag() ?? false;
     }
-
-    private static void Keep(RequestNode node, ref AdditionalPropertiesDictionary? extras) =>
-        (extras ??= [])[node.Path] = node.Json.Clone();
 }

@@ -43,16 +43,13 @@ internal static class ChatRequestWriter
         if (request.Options is { } wanted)
         {
             WriteTools(body, wanted);
-            if (wanted.ResponseFormat is { } format && !Has(wanted, "response_format"))
-                ResponseFormatWriter.Write(body, format, ToolWriter.ReadFlag(wanted.AdditionalProperties, ToolWriter.StrictJsonSchema));
+            if (wanted.ResponseFormat is { } format && !OpenAIBody.Has(wanted, "response_format"))
+                ResponseFormatWriter.Write(body, format, FunctionTool.ReadFlag(wanted.AdditionalProperties, FunctionTool.StrictJsonSchema));
             WriteAdditional(body, wanted);
             DropWhatSaysNothing(body, wanted);
         }
         json.WriteEndObject();
     }
-
-    /// <summary>Whether the caller has given a member of the body by its own name.</summary>
-    public static bool Has(ChatOptions? options, string name) => options?.AdditionalProperties?.ContainsKey(name) is true;
 
     private static void WriteMessages(RequestOutput body, TaskRequest request)
     {
@@ -67,7 +64,7 @@ internal static class ChatRequestWriter
 
     private static void WriteStreamOptions(RequestOutput body, ChatOptions? options, bool usage)
     {
-        if (Has(options, "stream_options"))
+        if (OpenAIBody.Has(options, "stream_options"))
             return;
         if (!usage)
         {
@@ -87,10 +84,10 @@ internal static class ChatRequestWriter
 
     private static void WriteTools(RequestOutput body, ChatOptions options)
     {
-        var any = options.Tools is { Count: > 0 } || Has(options, "tools");
-        if (options.Tools is { Count: > 0 } tools && !Has(options, "tools"))
+        var any = options.Tools is { Count: > 0 } || OpenAIBody.Has(options, "tools");
+        if (options.Tools is { Count: > 0 } tools && !OpenAIBody.Has(options, "tools"))
             ToolWriter.WriteTools(body, tools);
-        if (options.ToolMode is { } mode && !Has(options, "tool_choice"))
+        if (options.ToolMode is { } mode && !OpenAIBody.Has(options, "tool_choice"))
         {
             // OpenAI rejects a choice among no tools; only a demand to call one would mean anything.
             if (any || mode is RequiredChatToolMode)
@@ -98,7 +95,7 @@ internal static class ChatRequestWriter
             else
                 body.Drop("tool_choice (no tools)");
         }
-        if (options.AllowMultipleToolCalls is { } parallel && !Has(options, "parallel_tool_calls"))
+        if (options.AllowMultipleToolCalls is { } parallel && !OpenAIBody.Has(options, "parallel_tool_calls"))
         {
             if (any)
                 body.Json.WriteBoolean("parallel_tool_calls", parallel);
@@ -111,17 +108,9 @@ internal static class ChatRequestWriter
     {
         foreach (var (name, value) in options.AdditionalProperties ?? [])
         {
-            if (name.Equals(ToolWriter.StrictJsonSchema, StringComparison.OrdinalIgnoreCase) || Extras.IsNested(name, "stream_options"))
+            if (name.Equals(FunctionTool.StrictJsonSchema, StringComparison.OrdinalIgnoreCase) || Extras.IsNested(name, "stream_options"))
                 continue;
-            body.Json.WritePropertyName(name);
-            try
-            {
-                WireJson.WriteValue(body.Json, value);
-            }
-            catch (NotSupportedException)
-            {
-                body.Refuse($"the additional property '{name}': its type {value?.GetType().Name} has no JSON form");
-            }
+            OpenAIBody.WriteAdditional(body, name, value);
         }
     }
 
@@ -129,18 +118,12 @@ internal static class ChatRequestWriter
     {
         if (options is null)
             return;
-        foreach (var name in OurOwn)
-        {
-            if (Has(options, name))
-                body.Refuse($"the additional property '{name}': it is ours to set");
-        }
-        if (options.TopK is not null && !Has(options, "top_k"))
-            body.Refuse("TopK (where a server knows it, give the additional property 'top_k')");
+        OpenAIBody.RefuseWhatIsOurs(body, options, OurOwn);
         if (options.ConversationId is not null)
             body.Refuse("ConversationId: it keeps no conversations");
         if (options.ContinuationToken is not null)
             body.Refuse("ContinuationToken: it has no background answers");
-        if (options.StopSequences is { Count: > MaxStopSequences } stops && !Has(options, "stop"))
+        if (options.StopSequences is { Count: > MaxStopSequences } stops && !OpenAIBody.Has(options, "stop"))
             body.Refuse($"StopSequences with {stops.Count} entries: it takes at most {MaxStopSequences}");
     }
 

@@ -27,9 +27,9 @@ internal static class ContentPartReader
         AIContent content = part["type"].Text() switch
         {
             "text" => new TextContent(part["text"].Text()),
-            "refusal" => new ErrorContent(part["refusal"].Text()) { ErrorCode = ChatMessageWriter.RefusalCode },
+            "refusal" => new ErrorContent(part["refusal"].Text()) { ErrorCode = MediaParts.RefusalCode },
             "image_url" => ReadImage(part["image_url"], ref extras),
-            "input_audio" => ReadAudio(part["input_audio"].Object(), ref extras),
+            "input_audio" => MediaParts.ReadAudio(part["input_audio"].Object(), ref extras),
             "file" => ReadFile(part["file"].Object(), ref extras),
             _ => throw part["type"].Wrong("expected text, image_url, input_audio, file or refusal."),
         };
@@ -41,38 +41,12 @@ internal static class ContentPartReader
     private static AIContent ReadImage(RequestNode image, ref AdditionalPropertiesDictionary? extras)
     {
         if (image.IsText) // some servers allow the bare address
-            return ReadAddress(image);
-        var content = ReadAddress(image.Object()["url"]);
-        if (image[ContentPartWriter.ImageDetail] is { IsAbsent: false } detail)
-            (extras ??= [])[ContentPartWriter.ImageDetail] = detail.Text();
-        image.KeepUnknown(ref extras, "image_url", "url", ContentPartWriter.ImageDetail);
+            return MediaParts.ReadImage(image);
+        var content = MediaParts.ReadImage(image.Object()["url"]);
+        if (image[MediaParts.ImageDetail] is { IsAbsent: false } detail)
+            (extras ??= [])[MediaParts.ImageDetail] = detail.Text();
+        image.KeepUnknown(ref extras, "image_url", "url", MediaParts.ImageDetail);
         return content;
-    }
-
-    private static AIContent ReadAddress(RequestNode node)
-    {
-        var url = node.Text();
-        if (url.StartsWith("data:", StringComparison.OrdinalIgnoreCase))
-        {
-            var data = ReadData(node, url);
-            return data.HasTopLevelMediaType("image") ? data : throw node.Wrong($"expected an image, not {data.MediaType}.");
-        }
-        // The address does not tell the kind of image; the provider will see.
-        return Uri.TryCreate(url, UriKind.Absolute, out var uri)
-            ? new UriContent(uri, "image/*")
-            : throw node.Wrong("expected an absolute URL or a data URL.");
-    }
-
-    private static DataContent ReadAudio(RequestNode audio, ref AdditionalPropertiesDictionary? extras)
-    {
-        var mediaType = audio["format"].Text() switch
-        {
-            "wav" => "audio/wav",
-            "mp3" => "audio/mpeg",
-            _ => throw audio["format"].Wrong("expected wav or mp3."),
-        };
-        audio.KeepUnknown(ref extras, "input_audio", "data", "format");
-        return ReadData(audio["data"], $"data:{mediaType};base64,{audio["data"].Text()}");
     }
 
     private static AIContent ReadFile(RequestNode file, ref AdditionalPropertiesDictionary? extras)
@@ -85,23 +59,6 @@ internal static class ContentPartReader
                 throw file.Wrong("expected file_id or file_data, not both.");
             return new HostedFileContent(file["file_id"].Name()) { Name = name };
         }
-        var data = file["file_data"];
-        if (!data.Text().StartsWith("data:", StringComparison.OrdinalIgnoreCase))
-            throw data.Wrong("expected a data URL.");
-        var content = ReadData(data, data.Text());
-        content.Name = name;
-        return content;
-    }
-
-    private static DataContent ReadData(RequestNode node, string url)
-    {
-        try
-        {
-            return new DataContent(url); // checks the base64 without decoding it
-        }
-        catch (Exception e) when (e is FormatException or ArgumentException)
-        {
-            throw new RequestFormatException(node.Path, "expected base64 data with a media type.", e);
-        }
+        return MediaParts.ReadFile(file["file_data"], name);
     }
 }

@@ -22,14 +22,14 @@ internal static class ContentPartWriter
             case DataContent data when data.HasTopLevelMediaType("image"):
                 WriteImage(output, data, data.Uri, where);
                 break;
-            case DataContent data when AudioFormat(data.MediaType) is { } format:
+            case DataContent data when MediaParts.AudioFormat(data.MediaType) is { } format:
                 Open(output, "input_audio");
                 output.Json.WriteStartObject("input_audio");
                 output.Json.WriteString("data", data.Base64Data.Span);
                 output.Json.WriteString("format", format);
                 Close(output, content, where, "input_audio");
                 break;
-            case DataContent data when IsPdf(data.MediaType):
+            case DataContent data when MediaParts.IsPdf(data.MediaType):
                 Open(output, "file");
                 output.Json.WriteStartObject("file");
                 output.Json.WriteString("filename", data.Name ?? "document.pdf"); // required beside the data
@@ -62,16 +62,13 @@ internal static class ContentPartWriter
         Open(output, "image_url");
         output.Json.WriteStartObject("image_url");
         output.Json.WriteString("url", url);
-        if (image.AdditionalProperties?.TryGetValue(ImageDetail, out var detail) is true)
+        if (image.AdditionalProperties?.TryGetValue(MediaParts.ImageDetail, out var detail) is true)
         {
-            output.Json.WritePropertyName(ImageDetail);
+            output.Json.WritePropertyName(MediaParts.ImageDetail);
             WireJson.WriteValue(output.Json, detail);
         }
         Close(output, image, where, "image_url");
     }
-
-    /// <summary>How closely to look at an image; a property of the content.</summary>
-    public const string ImageDetail = "detail";
 
     private static void Open(RequestOutput output, string type)
     {
@@ -86,20 +83,7 @@ internal static class ContentPartWriter
             Extras.WriteNested(output, content.AdditionalProperties, nested);
             output.Json.WriteEndObject();
         }
-        Extras.Write(output, content.AdditionalProperties, where, nested, nested is "image_url" ? [ImageDetail] : []);
+        Extras.Write(output, content.AdditionalProperties, where, nested, nested is "image_url" ? [MediaParts.ImageDetail] : []);
         output.Json.WriteEndObject();
     }
-
-    private static string? AudioFormat(string mediaType) =>
-        Essence(mediaType).ToLowerInvariant() switch
-        {
-            "audio/wav" or "audio/x-wav" or "audio/wave" or "audio/vnd.wave" => "wav",
-            "audio/mpeg" or "audio/mp3" => "mp3",
-            _ => null,
-        };
-
-    private static bool IsPdf(string mediaType) => Essence(mediaType).Equals("application/pdf", StringComparison.OrdinalIgnoreCase);
-
-    // Without parameters: audio/wav;codecs=1 is audio/wav.
-    private static string Essence(string mediaType) => mediaType.Split(';', 2)[0].Trim();
 }

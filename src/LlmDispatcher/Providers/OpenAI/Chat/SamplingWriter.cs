@@ -1,5 +1,4 @@
 using LlmDispatcher.Providers.Requests;
-using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.OpenAI.Chat;
 
@@ -16,35 +15,26 @@ internal static class SamplingWriter
         var options = request.Options;
         if (
             (request.MaxOutputTokens ?? options?.MaxOutputTokens) is { } max
-            && !ChatRequestWriter.Has(options, "max_tokens")
-            && !ChatRequestWriter.Has(options, "max_completion_tokens")
+            && !OpenAIBody.Has(options, "max_tokens")
+            && !OpenAIBody.Has(options, "max_completion_tokens")
         )
             json.WriteNumber(maxTokensName, max);
-        WriteNumber(output, options, "temperature", request.Temperature ?? options?.Temperature);
+        OpenAIBody.WriteNumber(output, options, "temperature", request.Temperature ?? options?.Temperature);
         if (options is null)
             return;
-        WriteNumber(output, options, "top_p", options.TopP);
-        WriteNumber(output, options, "frequency_penalty", options.FrequencyPenalty);
-        WriteNumber(output, options, "presence_penalty", options.PresencePenalty);
-        if (options.Seed is { } seed && !ChatRequestWriter.Has(options, "seed"))
+        OpenAIBody.WriteNumber(output, options, "top_p", options.TopP);
+        OpenAIBody.WriteNumber(output, options, "frequency_penalty", options.FrequencyPenalty);
+        OpenAIBody.WriteNumber(output, options, "presence_penalty", options.PresencePenalty);
+        if (options.Seed is { } seed && !OpenAIBody.Has(options, "seed"))
             json.WriteNumber("seed", seed);
-        if (options.StopSequences is { Count: > 0 } stops && !ChatRequestWriter.Has(options, "stop"))
+        if (options.StopSequences is { Count: > 0 } stops && !OpenAIBody.Has(options, "stop"))
         {
             json.WriteStartArray("stop");
             foreach (var stop in stops)
                 json.WriteStringValue(stop);
             json.WriteEndArray();
         }
-        if (options.Reasoning?.Effort is { } effort && !ChatRequestWriter.Has(options, "reasoning_effort"))
+        if (options.Reasoning?.Effort is { } effort && !OpenAIBody.Has(options, "reasoning_effort"))
             json.WriteString("reasoning_effort", ReasoningEfforts.ToWire(output, effort));
-    }
-
-    private static void WriteNumber(RequestOutput output, ChatOptions? options, string name, float? value)
-    {
-        if (value is not { } number || ChatRequestWriter.Has(options, name))
-            return;
-        if (!float.IsFinite(number))
-            output.Refuse($"{name} of {number}");
-        output.Json.WriteNumber(name, number);
     }
 }

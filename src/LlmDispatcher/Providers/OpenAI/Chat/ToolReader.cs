@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
@@ -62,7 +61,7 @@ internal static class ToolReader
         }
     }
 
-    private static WireTool ReadTool(RequestNode tool)
+    private static FunctionTool ReadTool(RequestNode tool)
     {
         if (tool["type"].Text() is not "function")
             throw tool["type"].Wrong("only tools of type 'function' are supported.");
@@ -71,26 +70,13 @@ internal static class ToolReader
         tool.KeepUnknown(ref extras, null, "type", "function");
         function.KeepUnknown(ref extras, "function", "name", "description", "parameters", "strict");
         if (function["strict"].OptionalFlag() is { } strict)
-            (extras ??= [])[ToolWriter.Strict] = strict;
+            (extras ??= [])[FunctionTool.Strict] = strict;
         var parameters = function["parameters"];
-        return new WireTool(
+        return new FunctionTool(
             function["name"].Name(),
             function["description"].OptionalText() ?? "",
             parameters.IsAbsent ? default : parameters.Object().Json.Clone(),
             extras
         );
-    }
-
-    // A declaration whose properties can be given, which the factory's cannot.
-    private sealed class WireTool(string name, string description, JsonElement schema, AdditionalPropertiesDictionary? properties)
-        : AIFunctionDeclaration
-    {
-        public override string Name => name;
-
-        public override string Description => description;
-
-        public override JsonElement JsonSchema => schema;
-
-        public override IReadOnlyDictionary<string, object?> AdditionalProperties => properties ?? [];
     }
 }

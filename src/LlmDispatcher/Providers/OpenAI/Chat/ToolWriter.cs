@@ -7,15 +7,6 @@ namespace LlmDispatcher.Providers.OpenAI.Chat;
 /// <summary>Writes the tools that a model may call, which of them it must, and the calls it made earlier.</summary>
 internal static class ToolWriter
 {
-    /// <summary>The property that keeps the arguments of an earlier call as the model wrote them, when they are no JSON object.</summary>
-    public const string RawArguments = "function.arguments";
-
-    /// <summary>The property of a tool that asks for arguments exactly by its schema.</summary>
-    public const string Strict = "strict";
-
-    /// <summary>The same in the words of Microsoft.Extensions.AI, for tools and for the response format.</summary>
-    public const string StrictJsonSchema = "strictJsonSchema";
-
     /// <summary>Writes the tools.</summary>
     public static void WriteTools(RequestOutput output, IList<AITool> tools)
     {
@@ -39,13 +30,18 @@ internal static class ToolWriter
                 output.Json.WritePropertyName("parameters");
                 WireJson.WriteValue(output.Json, function.JsonSchema);
             }
-            if (
-                (ReadFlag(function.AdditionalProperties, Strict) ?? ReadFlag(function.AdditionalProperties, StrictJsonSchema)) is { } strict
-            )
+            if (FunctionTool.IsStrict(function) is { } strict)
                 output.Json.WriteBoolean("strict", strict);
             Extras.WriteNested(output, function.AdditionalProperties, "function");
             output.Json.WriteEndObject();
-            Extras.Write(output, function.AdditionalProperties, $"tools[{i}]", "function", Strict, StrictJsonSchema);
+            Extras.Write(
+                output,
+                function.AdditionalProperties,
+                $"tools[{i}]",
+                "function",
+                FunctionTool.Strict,
+                FunctionTool.StrictJsonSchema
+            );
             output.Json.WriteEndObject();
         }
         output.Json.WriteEndArray();
@@ -90,44 +86,12 @@ internal static class ToolWriter
             output.Json.WriteString("type", "function");
             output.Json.WriteStartObject("function");
             output.Json.WriteString("name", call.Name);
-            output.Json.WriteString("arguments", ArgumentsOf(output, call, where));
-            Extras.WriteNested(output, call.AdditionalProperties, "function", except: RawArguments);
+            output.Json.WriteString("arguments", FunctionArguments.Write(output, call, $"{where}.tool_calls"));
+            Extras.WriteNested(output, call.AdditionalProperties, "function", except: FunctionArguments.Raw);
             output.Json.WriteEndObject();
             Extras.Write(output, call.AdditionalProperties, $"{where}.tool_calls", "function");
             output.Json.WriteEndObject();
         }
         output.Json.WriteEndArray();
-    }
-
-    /// <summary>A flag among the properties, as a value or as JSON; <see langword="null"/> when there is none.</summary>
-    public static bool? ReadFlag(IEnumerable<KeyValuePair<string, object?>>? properties, string name)
-    {
-        foreach (var (key, value) in properties ?? [])
-        {
-            if (key.Equals(name, StringComparison.OrdinalIgnoreCase))
-                return value switch
-                {
-                    bool flag => flag,
-                    JsonElement { ValueKind: JsonValueKind.True } => true,
-                    JsonElement { ValueKind: JsonValueKind.False } => false,
-                    _ => null,
-                };
-        }
-        return null;
-    }
-
-    private static string ArgumentsOf(RequestOutput output, FunctionCallContent call, string where)
-    {
-        if (call.Arguments is null)
-            return call.AdditionalProperties?.TryGetValue(RawArguments, out var raw) is true && raw is string text ? text : "{}";
-        try
-        {
-            return WireJson.ToText(call.Arguments);
-        }
-        catch (NotSupportedException)
-        {
-            output.Refuse($"{where}.tool_calls: the arguments of {call.Name} hold a value that has no JSON form");
-            return "";
-        }
     }
 }

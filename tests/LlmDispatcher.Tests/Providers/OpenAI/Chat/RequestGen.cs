@@ -1,5 +1,5 @@
 using CsCheck;
-using LlmDispatcher.Providers.OpenAI.Chat;
+using LlmDispatcher.Providers.OpenAI;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Tests.Providers.OpenAI.Chat;
@@ -58,7 +58,7 @@ internal static class RequestGen
         Name.Select(
             Name,
             (id, name) =>
-                (AIContent)new FunctionCallContent(id, name) { AdditionalProperties = new() { [ToolWriter.RawArguments] = "{broken" } }
+                (AIContent)new FunctionCallContent(id, name) { AdditionalProperties = new() { [FunctionArguments.Raw] = "{broken" } }
         ),
         Text.Select(t => (AIContent)new ErrorContent(t) { ErrorCode = "Refusal" })
     );

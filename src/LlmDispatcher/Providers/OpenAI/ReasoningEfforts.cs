@@ -1,7 +1,7 @@
 using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 
-namespace LlmDispatcher.Providers.OpenAI.Chat;
+namespace LlmDispatcher.Providers.OpenAI;
 
 /// <summary>How hard to think, in both vocabularies.</summary>
 internal static class ReasoningEfforts

@@ -1,0 +1,24 @@
+using System.Net.Http.Headers;
+using LlmDispatcher.Streams;
+
+namespace LlmDispatcher.Providers.OpenAI.Transcription;
+
+/// <summary>OpenAI audio transcription: <c>POST {base}/audio/transcriptions</c>.</summary>
+internal sealed class TranscriptionDialect(ProviderOptions options) : IProviderDialect
+{
+    /// <summary>Whether a request is one for this endpoint: by its kind, or by a model that does nothing else.</summary>
+    public static bool Takes(TaskRequest request) =>
+        request.TaskType == TaskType.AudioTranscription
+        || request.Model?.Contains("transcribe", StringComparison.OrdinalIgnoreCase) is true
+        || request.Model?.Contains("whisper", StringComparison.OrdinalIgnoreCase) is true;
+
+    public HttpRequestMessage Write(TaskRequest request) =>
+        OpenAIRequest.Post(options, "audio/transcriptions", TranscriptionRequestWriter.Write(request, request.Model!));
+
+    public IFrameReader Reader(TaskRequest request) => new TranscriptionReader(options.ApiKey);
+
+    public ResponseHead ReadHead(HttpResponseHeaders headers) => OpenAIHeaders.Read(headers);
+
+    public ProviderFailure ReadFailure(int status, HttpResponseHeaders headers, ReadOnlySpan<byte> body, DateTimeOffset now) =>
+        OpenAIErrors.Read(status, headers, body, now, options.ApiKey);
+}
