@@ -17,12 +17,13 @@ internal sealed record MediaLimits(string[] Images, string[] Recordings)
         MostImages = 500,
     };
 
-    private static readonly MediaLimits Transcription = new(
+    private static readonly MediaLimits Transcriptions = new(
         [],
         ["audio/flac", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav", "audio/webm"]
     )
     {
         MostOfOne = 25_000_000,
+        MostRecordings = 1,
     };
 
     /// <summary>600 images on models with a large window, and 100 on the others: what a window holds, routing checks by tokens.</summary>
@@ -49,6 +50,8 @@ internal sealed record MediaLimits(string[] Images, string[] Recordings)
 
     private int? MostImages { get; init; }
 
+    private int? MostRecordings { get; init; }
+
     /// <summary>Whether the limit for all is of the body, where base64 makes four bytes out of three.</summary>
     private bool CountsEncoded { get; init; }
 
@@ -58,11 +61,11 @@ internal sealed record MediaLimits(string[] Images, string[] Recordings)
     /// <summary>Why a dialect cannot carry the media.</summary>
     /// <param name="dialect">Its name in a configuration; <see langword="null"/> for a source of one's own, which knows its limits itself.</param>
     /// <param name="media">The request's images and recordings.</param>
-    /// <param name="isTranscriber">Whether the model does nothing but write down recordings, which is a wire of its own.</param>
+    /// <param name="isTranscription">Whether it is to be transcribed and nothing else, as <see cref="Transcription"/> tells.</param>
     /// <returns>Goes on after the route's name; <see langword="null"/> when all is well.</returns>
-    public static string? Problem(string? dialect, IReadOnlyList<AIContent> media, bool isTranscriber = false)
+    public static string? Problem(string? dialect, IReadOnlyList<AIContent> media, bool isTranscription = false)
     {
-        if (media.Count == 0 || Of(dialect, isTranscriber) is not { } limits)
+        if (media.Count == 0 || Of(dialect, isTranscription) is not { } limits)
             return null;
         foreach (var item in media)
         {
@@ -72,10 +75,11 @@ internal sealed record MediaLimits(string[] Images, string[] Recordings)
         return limits.ProblemOf(media);
     }
 
-    private static MediaLimits? Of(string? dialect, bool isTranscriber) =>
+    private static MediaLimits? Of(string? dialect, bool isTranscription) =>
         dialect?.ToLowerInvariant() switch
         {
-            "openai" or "openai-responses" => isTranscriber ? Transcription : OpenAI,
+            "openai" => isTranscription ? Transcriptions : OpenAI,
+            "openai-responses" => OpenAI,
             "anthropic" => Anthropic,
             "google" => Google,
             _ => null,
@@ -109,6 +113,8 @@ internal sealed record MediaLimits(string[] Images, string[] Recordings)
         var images = media.Count(m => RequestMedia.KindOf(m) == MediaKind.Image);
         if (images > MostImages)
             return $"takes at most {MostImages} images; the request has {images}";
+        if (media.Count - images > MostRecordings)
+            return $"takes one recording; the request has {media.Count - images}";
         var bytes = media.OfType<DataContent>().Sum(d => CountsEncoded ? (d.Data.Length + 2L) / 3 * 4 : d.Data.Length);
         return bytes > MostOfAll
             ? $"takes at most {MediaBytes.Size(MostOfAll.Value)} in a request; the media have {MediaBytes.Size(bytes)}{(CountsEncoded ? " in base64" : "")}"

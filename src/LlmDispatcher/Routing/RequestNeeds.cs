@@ -46,7 +46,7 @@ internal sealed record RequestNeeds(TaskType Task, Capability Capabilities, int 
             return "takes no images";
         if (Lacks(Capability.Text, "text", model))
             return "takes no text";
-        if (MediaLimits.Problem(dialect, Media, isTranscriber: !model.Takes("text")) is { } problem)
+        if (MediaLimits.Problem(dialect, Media, Transcription.IsMeant(request.TaskType, model.Id)) is { } problem)
             return problem;
         var room = model.MaxInputTokens ?? model.ContextWindow;
         if (InputTokens > room)

@@ -20,7 +20,7 @@ public sealed partial class RoomTests
         ["Media"] = [],
         ["Routing"] = ["Streams", "Media"],
         ["Dispatch"] = ["Streams"],
-        ["Providers"] = ["Streams"],
+        ["Providers"] = ["Streams", "Media"],
         ["Hosting"] = ["Streams", "Routing", "Dispatch", "Providers"],
     };
 

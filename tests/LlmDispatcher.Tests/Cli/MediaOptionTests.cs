@@ -35,15 +35,28 @@ public sealed class MediaOptionTests
     }
 
     [Fact]
-    public async Task Audio_WithoutAPrompt_IsTheWholeRequest()
+    public async Task Audio_WithoutAPrompt_IsTranscribed()
     {
         await using var provider = await SimulatorServer.StartAsync(new() { Pace = Pace.Instant }, Cancellation);
         using var desk = Near(provider);
         desk.File("memo.wav", Samples.Wav);
         (await desk.RunAsync("stream", "--audio", "memo.wav")).ShouldBe(0);
+        var sent = provider.Attempts.Single().Request;
+        sent.Path.ShouldBe("/v1/audio/transcriptions");
+        sent.BodyText.ShouldContain("filename=\"audio.wav\"");
+        desk.Out.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public async Task Audio_WithAQuestion_IsListenedTo()
+    {
+        await using var provider = await SimulatorServer.StartAsync(new() { Pace = Pace.Instant }, Cancellation);
+        using var desk = Near(provider);
+        desk.File("memo.wav", Samples.Wav);
+        (await desk.RunAsync("stream", "--audio", "memo.wav", "Who is speaking?")).ShouldBe(0);
         var content = Sent(provider);
-        content.GetArrayLength().ShouldBe(1);
-        content[0].GetProperty("input_audio").GetProperty("format").GetString().ShouldBe("wav");
+        content[0].GetProperty("text").GetString().ShouldBe("Who is speaking?");
+        content[1].GetProperty("input_audio").GetProperty("format").GetString().ShouldBe("wav");
     }
 
     [Theory]

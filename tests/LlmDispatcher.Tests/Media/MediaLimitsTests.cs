@@ -28,12 +28,16 @@ public sealed class MediaLimitsTests
         MediaLimits.Problem(dialect, [Item(mediaType, 10)]).ShouldBe(problem);
 
     [Fact]
-    public void Transcriber_TakesMoreFormatsAndNoImages()
+    public void Transcription_TakesMoreFormatsAndNoImages()
     {
-        MediaLimits.Problem("openai", [Item("audio/flac", 10)], isTranscriber: true).ShouldBeNull();
-        MediaLimits.Problem("openai", [Item("image/png", 10)], isTranscriber: true).ShouldBe("takes no images");
+        MediaLimits.Problem("openai-responses", [Item("audio/flac", 10)], isTranscription: true)!.ShouldStartWith("takes no audio/flac;");
         MediaLimits
-            .Problem("openai", [Item("audio/mp4", 26_000_000)], isTranscriber: true)
+            .Problem("openai", [Item("audio/flac", 10), Item("audio/wav", 10)], isTranscription: true)
+            .ShouldBe("takes one recording; the request has 2");
+        MediaLimits.Problem("openai", [Item("audio/flac", 10)], isTranscription: true).ShouldBeNull();
+        MediaLimits.Problem("openai", [Item("image/png", 10)], isTranscription: true).ShouldBe("takes no images");
+        MediaLimits
+            .Problem("openai", [Item("audio/mp4", 26_000_000)], isTranscription: true)
             .ShouldBe("takes at most 25 MB in one recording; this one has 26 MB");
     }
 

@@ -7,10 +7,7 @@ namespace LlmDispatcher.Providers.OpenAI.Transcription;
 internal sealed class TranscriptionDialect(ProviderOptions options) : IProviderDialect
 {
     /// <summary>Whether a request is one for this endpoint: by its kind, or by a model that does nothing else.</summary>
-    public static bool Takes(TaskRequest request) =>
-        request.TaskType == TaskType.AudioTranscription
-        || request.Model?.Contains("transcribe", StringComparison.OrdinalIgnoreCase) is true
-        || request.Model?.Contains("whisper", StringComparison.OrdinalIgnoreCase) is true;
+    public static bool Takes(TaskRequest request) => Media.Transcription.IsMeant(request.TaskType, request.Model);
 
     public HttpRequestMessage Write(TaskRequest request) =>
         OpenAIRequest.Post(options, "audio/transcriptions", TranscriptionRequestWriter.Write(request, request.Model!));
