@@ -22,6 +22,12 @@ internal static class ConfigurationSchema
 
     private static readonly string[] Model = ["id", "contextWindow", "inputs", "prefill", "reasoning", "inputPrice", "outputPrice"];
 
+    private static readonly string[] Policy = ["fallback", "maxRetries", "recovery", "timeouts", "breaker", "hedgeAfter"];
+
+    private static readonly string[] Timeouts = ["connect", "firstContent", "idle", "total"];
+
+    private static readonly string[] Breaker = ["failures", "breakDuration"];
+
     public static bool IsRootName(string name) => Root.Contains(name, StringComparer.OrdinalIgnoreCase);
 
     public static void CheckRoot(ConfigurationNode root) => Check(root, Root);
@@ -29,6 +35,15 @@ internal static class ConfigurationSchema
     public static void CheckProvider(ConfigurationNode provider) => Check(provider, Provider);
 
     public static void CheckModel(ConfigurationNode model) => Check(model, Model);
+
+    public static void CheckPolicy(ConfigurationNode policy)
+    {
+        Check(policy, Policy);
+        if (policy.Find("timeouts") is { } timeouts)
+            Check(timeouts, Timeouts);
+        if (policy.Find("breaker") is { } breaker)
+            Check(breaker, Breaker);
+    }
 
     private static void Check(ConfigurationNode section, string[] names)
     {

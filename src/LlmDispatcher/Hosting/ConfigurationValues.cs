@@ -25,6 +25,11 @@ internal static class ConfigurationValues
             ? value
             : throw node.Mismatch("a positive number");
 
+    public static int AsCount(this ConfigurationNode node) =>
+        int.TryParse(node.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw node.Mismatch("a whole number from 0");
+
     public static decimal AsPrice(this ConfigurationNode node) =>
         decimal.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0
             ? value

@@ -3,7 +3,8 @@ namespace LlmDispatcher.Hosting;
 /// <summary>Reads one section under <c>providers</c>.</summary>
 /// <param name="environment">The variables.</param>
 /// <param name="directory">What relative paths count from.</param>
-internal sealed class ProviderSection(IReadOnlyDictionary<string, string> environment, string directory)
+/// <param name="connectTimeout">The limit on connecting for providers that set none; <see langword="null"/> for the default.</param>
+internal sealed class ProviderSection(IReadOnlyDictionary<string, string> environment, string directory, TimeSpan? connectTimeout = null)
 {
     private static readonly string[] CredentialHeaders = ["Authorization", "x-api-key", "x-goog-api-key"];
 
@@ -59,12 +60,14 @@ internal sealed class ProviderSection(IReadOnlyDictionary<string, string> enviro
             options.Models.Add(ModelSection.Read(model));
     }
 
-    private static void ReadLimits(ConfigurationNode section, ProviderOptions options)
+    private void ReadLimits(ConfigurationNode section, ProviderOptions options)
     {
         if (section.Value("streamUsage") is { } usage)
             options.StreamUsage = usage.AsBoolean();
         if (section.Value("connectTimeout") is { } connect)
             options.ConnectTimeout = connect.AsTime();
+        else if (connectTimeout is { } common)
+            options.ConnectTimeout = common;
         if (section.Value("maxEventBytes") is { } bytes)
             options.MaxEventBytes = bytes.AsPositive<int>();
         if (section.Value("maxAnswerLength") is { } length)

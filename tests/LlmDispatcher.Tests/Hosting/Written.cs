@@ -39,7 +39,9 @@ internal sealed class Written : IDisposable
         var root = JsonConfiguration.Read(Path.Combine(Directory, "llmd.json"), "llmd.json");
         EnvironmentOverrides.Apply(Environment, root);
         ConfigurationSchema.CheckRoot(root);
-        return new ProviderSection(Environment, Directory).Read(root.Find("providers")!.Find(id)!);
+        return new ProviderSection(Environment, Directory, PolicySection.ReadConnect(root.Value("policy"))).Read(
+            root.Find("providers")!.Find(id)!
+        );
     }
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
