@@ -26,6 +26,7 @@ public sealed partial class LlmSwitch : IDisposable
         _planner = new RoutePlanner(offers, ModelCatalogue.BuiltIn, router);
         _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time);
         Offers = offers;
+        Policy = policy;
         Providers = [.. offers.Select(o => o.Id)];
     }
 
@@ -33,6 +34,9 @@ public sealed partial class LlmSwitch : IDisposable
     public IReadOnlyList<string> Providers { get; }
 
     internal IReadOnlyList<ProviderOffer> Offers { get; }
+
+    /// <summary>How hard to try, for requests that do not say.</summary>
+    internal StreamPolicy Policy { get; }
 
     /// <summary>A switch of its own.</summary>
     /// <param name="configure">Adds the providers.</param>

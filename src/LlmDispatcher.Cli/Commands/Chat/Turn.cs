@@ -21,7 +21,8 @@ internal sealed class Turn(ChatArguments arguments, CliContext context)
         using var _ = context.Interrupts.Catch(() => Stop(stopping));
         try
         {
-            await StreamAsync(llm, conversation.Ask(question), stopping.Token);
+            var request = conversation.Ask(question) with { Policy = arguments.Request.PolicyOver(llm.Policy) };
+            await StreamAsync(llm, request, stopping.Token);
             if (_answer.Length > 0)
                 conversation.Remember(question, _answer.ToString());
             return true;

@@ -3,8 +3,6 @@ namespace LlmDispatcher.Cli.Commands.Requests;
 /// <summary>What the command line says of a request beside its prompt.</summary>
 internal sealed record RequestArguments
 {
-    private static readonly StreamPolicy Default = new();
-
     public string? Provider { get; init; }
 
     public string? Model { get; init; }
@@ -49,16 +47,14 @@ internal sealed record RequestArguments
             MaxOutputTokens = MaxTokens,
             Temperature = Temperature,
             MaxCost = MaxCost,
-            Policy = Policy,
         };
 
-    private StreamPolicy? Policy =>
-        (Timeout, MaxRetries, NoFallback) is (null, null, false)
-            ? null
-            : new()
-            {
-                Fallback = !NoFallback,
-                MaxRetries = MaxRetries ?? Default.MaxRetries,
-                TotalTimeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : Default.TotalTimeout,
-            };
+    /// <summary>The policy of the configuration with what was asked for here.</summary>
+    public StreamPolicy PolicyOver(StreamPolicy configured) =>
+        configured with
+        {
+            Fallback = configured.Fallback && !NoFallback,
+            MaxRetries = MaxRetries ?? configured.MaxRetries,
+            TotalTimeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : configured.TotalTimeout,
+        };
 }

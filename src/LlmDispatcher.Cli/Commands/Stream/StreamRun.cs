@@ -29,9 +29,10 @@ internal sealed class StreamRun(StreamArguments arguments, CliContext context)
     /// <param name="request">What to answer.</param>
     public async Task StreamAsync(LlmSwitch llm, TaskRequest request)
     {
+        var ready = request with { Policy = arguments.Request.PolicyOver(llm.Policy) };
         try
         {
-            await foreach (var chunk in llm.StreamChunksAsync(request, context.Stopping))
+            await foreach (var chunk in llm.StreamChunksAsync(ready, context.Stopping))
             {
                 _renderer.Show(chunk);
                 context.Out.Flush();
