@@ -38,21 +38,21 @@ internal sealed record RequestNeeds(TaskType Task, Capability Capabilities, int 
     /// <param name="dialect">The wire language that leads to it; <see langword="null"/> for a source of one's own.</param>
     /// <param name="request">The request whose needs these are.</param>
     /// <returns>Why the model cannot answer; <see langword="null"/> when it can, as far as is known.</returns>
-    public string? Missing(ModelCard model, string? dialect, TaskRequest request)
+    public Shortfall? Missing(ModelCard model, string? dialect, TaskRequest request)
     {
         if (Lacks(Capability.Audio, "audio", model))
-            return "takes no audio";
+            return new(LlmErrorKind.ModelUnsupported, "takes no audio");
         if (Lacks(Capability.Vision, "image", model))
-            return "takes no images";
+            return new(LlmErrorKind.ModelUnsupported, "takes no images");
         if (Lacks(Capability.Text, "text", model))
-            return "takes no text";
+            return new(LlmErrorKind.ModelUnsupported, "takes no text");
         if (MediaLimits.Problem(dialect, Media, Transcription.IsMeant(request.TaskType, model.Id)) is { } problem)
-            return problem;
+            return new(LlmErrorKind.ModelUnsupported, problem);
         var room = model.MaxInputTokens ?? model.ContextWindow;
         if (InputTokens > room)
-            return $"has room for {room:N0} tokens; the request has about {InputTokens:N0}";
+            return new(LlmErrorKind.ContextLengthExceeded, $"has room for {room:N0} tokens; the request has about {InputTokens:N0}");
         if (request.MaxOutputTokens > model.MaxOutputTokens)
-            return $"answers with at most {model.MaxOutputTokens:N0} tokens";
+            return new(LlmErrorKind.ModelUnsupported, $"answers with at most {model.MaxOutputTokens:N0} tokens");
         return null;
     }
 

@@ -6,25 +6,27 @@ namespace LlmDispatcher.Routing;
 /// <summary>Decides who should answer: hard needs first, then the strategy. Pure: same offers, same request, same snapshot, same decision.</summary>
 internal sealed class RoutePlanner(IReadOnlyList<ProviderOffer> offers, ModelCatalogue catalogue, IRouter? router = null)
 {
+    private const int MaxShown = 4;
+
     /// <exception cref="LlmConfigurationException">The request names what is not configured.</exception>
     /// <exception cref="NoRouteException">No route has all that the request needs.</exception>
     public RoutingDecision Plan(TaskRequest request, RoutingSnapshot snapshot)
     {
         var needs = RequestNeeds.Of(request);
         List<RouteCandidate> candidates = [];
-        List<RejectedRoute> rejected = [];
+        List<(Route Route, Shortfall Lack)> rejected = [];
         var routes = Routes(request, out var isPinned, out var alias);
         foreach (var (route, card) in routes)
         {
             var expected = RouteScores.Expect(route, card, request, needs, snapshot);
-            var reason =
+            var lack =
                 (isPinned ? null : Gone(card, snapshot))
                 ?? needs.Missing(card, Find(route.Provider)?.Dialect, request)
                 ?? TooDear(expected, request);
-            if (reason is null)
+            if (lack is null)
                 candidates.Add(expected);
             else
-                rejected.Add(new RejectedRoute(route, reason));
+                rejected.Add((route, lack));
         }
         if (candidates.Count == 0)
             throw NoRoute(rejected, needs);
@@ -38,7 +40,7 @@ internal sealed class RoutePlanner(IReadOnlyList<ProviderOffer> offers, ModelCat
             Needs = needs.Capabilities,
             EstimatedInputTokens = needs.InputTokens,
             Ranked = router is null ? ranked : Own(router, request, ranked),
-            Rejected = rejected,
+            Rejected = Told(rejected),
             Alias = alias,
         };
     }
@@ -70,31 +72,48 @@ internal sealed class RoutePlanner(IReadOnlyList<ProviderOffer> offers, ModelCat
     private LlmConfigurationException Unknown(string id) =>
         new($"Unknown provider '{id}'. Configured: {string.Join(", ", offers.Select(o => o.Id))}.", "providers");
 
-    private static string? Gone(ModelCard card, RoutingSnapshot snapshot) =>
-        card.Ends is { } day && day <= snapshot.Today ? $"was taken away on {day:yyyy-MM-dd}" : null;
+    private static Shortfall? Gone(ModelCard card, RoutingSnapshot snapshot) =>
+        card.Ends is { } day && day <= snapshot.Today
+            ? new(LlmErrorKind.NoAvailableProviders, $"was taken away on {day:yyyy-MM-dd}")
+            : null;
 
-    private static string? TooDear(RouteCandidate candidate, TaskRequest request) =>
+    private static Shortfall? TooDear(RouteCandidate candidate, TaskRequest request) =>
         candidate.EstimatedCost > request.MaxCost
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"would cost about {candidate.EstimatedCost:0.######} USD, more than {request.MaxCost:0.######}"
+            ? new(
+                LlmErrorKind.CostLimit,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"would cost about {candidate.EstimatedCost:0.######} USD, more than {request.MaxCost:0.######}"
+                )
             )
             : null;
 
-    private static NoRouteException NoRoute(List<RejectedRoute> rejected, RequestNeeds needs)
-    {
-        // In the reverse order of the checks: the route that came furthest tells what is really missing.
-        var kind =
-            IsAny("would cost") ? LlmErrorKind.CostLimit
-            : IsAny("has room") ? LlmErrorKind.ContextLengthExceeded
-            : IsAny("takes") ? LlmErrorKind.ModelUnsupported
-            : LlmErrorKind.NoAvailableProviders;
-        var shown = rejected.Take(5).Select(r => $"{r.Route} {r.Reason}");
-        var more = rejected.Count > 5 ? $"; and {rejected.Count - 5} more" : "";
-        return new NoRouteException(kind, $"No route can answer ({needs.Task}): {string.Join("; ", shown)}{more}.") { Rejected = rejected };
+    /// <summary>The checks in reverse: the routes that came furthest tell what is really missing, and are told first.</summary>
+    private static readonly LlmErrorKind[] Furthest =
+    [
+        LlmErrorKind.CostLimit,
+        LlmErrorKind.ContextLengthExceeded,
+        LlmErrorKind.ModelUnsupported,
+        LlmErrorKind.NoAvailableProviders,
+    ];
 
-        bool IsAny(string reason) => rejected.Exists(r => r.Reason.StartsWith(reason, StringComparison.Ordinal));
+    private static NoRouteException NoRoute(List<(Route Route, Shortfall Lack)> rejected, RequestNeeds needs)
+    {
+        var kind = Furthest.First(k => rejected.Exists(r => r.Lack.Kind == k));
+        var shown = rejected
+            .OrderBy(r => Array.IndexOf(Furthest, r.Lack.Kind))
+            .GroupBy(r => r.Lack.Reason)
+            .Select(g => g.Count() == 1 ? $"{g.First().Route} {g.Key}" : $"{g.First().Route} (and {g.Count() - 1} more) {g.Key}")
+            .ToList();
+        var more = shown.Count > MaxShown ? $"; and {shown.Count - MaxShown} other reasons" : "";
+        return new NoRouteException(kind, $"No route can answer ({needs.Task}): {string.Join("; ", shown.Take(MaxShown))}{more}.")
+        {
+            Rejected = Told(rejected),
+        };
     }
+
+    private static RejectedRoute[] Told(List<(Route Route, Shortfall Lack)> rejected) =>
+        [.. rejected.Select(r => new RejectedRoute(r.Route, r.Lack.Reason))];
 
     private static RouteCandidate[] Own(IRouter router, TaskRequest request, IReadOnlyList<RouteCandidate> ranked)
     {
