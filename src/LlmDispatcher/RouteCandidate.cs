@@ -19,6 +19,9 @@ public sealed record RouteCandidate(Route Route, double Score)
     /// <summary>The most tokens of request and answer together; <see langword="null"/> when that is not known.</summary>
     public int? ContextWindow { get; init; }
 
+    /// <summary>The most tokens that the model answers with; <see langword="null"/> when that is not known.</summary>
+    public int? MaxOutputTokens { get; init; }
+
     /// <summary>Whether the model thinks before it answers.</summary>
     public bool IsReasoning { get; init; }
 

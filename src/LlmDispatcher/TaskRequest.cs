@@ -102,6 +102,9 @@ public sealed record TaskRequest
                 : value;
     }
 
+    /// <summary>The most tokens that the chosen model answers with, for a wire language that must always name a number.</summary>
+    internal int? ModelOutputLimit { get; init; }
+
     /// <summary>What counts most in the choice of a model. <see langword="null"/> (the default) leaves it to the switch: <see cref="OptimizationStrategy.Balanced"/>.</summary>
     public OptimizationStrategy? Strategy { get; init; }
 

@@ -43,7 +43,7 @@ internal sealed class Dispatcher(
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             deadlines.Begin(run.FirstContent, stop);
             var events = sourceOf(attempt.Route.Provider)
-                .StreamAsync(request with { Model = attempt.Route.Model }, stop.Token)
+                .StreamAsync(request with { Model = attempt.Route.Model, ModelOutputLimit = attempt.Candidate.MaxOutputTokens }, stop.Token)
                 .GetAsyncEnumerator(stop.Token);
             await using (events.ConfigureAwait(false))
             {

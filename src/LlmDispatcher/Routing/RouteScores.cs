@@ -21,6 +21,7 @@ internal static class RouteScores
             EstimatedDuration = live.FirstToken + TimeSpan.FromSeconds(output / Math.Max(live.TokensPerSecond, 0.1)),
             Reliability = 1 - live.FailureRate,
             ContextWindow = card.MaxInputTokens ?? card.ContextWindow,
+            MaxOutputTokens = card.MaxOutputTokens,
             IsReasoning = card.Reasoning,
         };
     }

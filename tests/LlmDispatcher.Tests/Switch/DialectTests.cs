@@ -168,6 +168,16 @@ public sealed class DialectTests : IAsyncLifetime
         _simulator.Attempts.Select(a => a.Request.ConnectionId).Distinct().Count().ShouldBeLessThan(4);
     }
 
+    /// <summary>Anthropic's wire must name a number: the model's own limit where the catalogue knows it.</summary>
+    [Theory]
+    [InlineData("claude-haiku-4-5", 64_000)]
+    [InlineData("claude-of-tomorrow", 4096)]
+    public async Task MaxTokens_NotAskedFor_IsTheModelsLimit(string model, int limit)
+    {
+        await AskAsync(new TaskRequest("hi") { Model = $"anthropic/{model}" });
+        _simulator.Attempts[^1].Request.BodyText.ShouldContain($"\"max_tokens\":{limit}");
+    }
+
     /// <summary>The simulator says what it sees, by the picture's bytes.</summary>
     [Theory]
     [MemberData(nameof(Dialects))]

@@ -28,7 +28,6 @@ internal static class MessagesRequestWriter
     /// <param name="model">The model, as the provider knows it.</param>
     /// <param name="options">Whom it is for.</param>
     /// <param name="output">Where to. When the request is refused, it may hold the beginning of a body, which is not to be sent.</param>
-    /// <param name="modelOutputLimit">The longest answer that the model can give, when it is known.</param>
     /// <param name="dropped">Gets the names of what was left out.</param>
     /// <exception cref="ProviderException">The dialect cannot express the request.</exception>
     public static void Write(
@@ -36,7 +35,6 @@ internal static class MessagesRequestWriter
         string model,
         ProviderOptions options,
         IBufferWriter<byte> output,
-        int? modelOutputLimit = null,
         ICollection<string>? dropped = null
     )
     {
@@ -46,7 +44,7 @@ internal static class MessagesRequestWriter
         RefuseWhatHasNoPlace(body, wanted);
         json.WriteStartObject();
         json.WriteString("model", model);
-        var budget = WriteMaxTokens(body, request, model, modelOutputLimit);
+        var budget = WriteMaxTokens(body, request, model);
         var first = WriteSystem(body, request);
         TurnWriter.WriteAll(body, request.Messages, first);
         json.WriteBoolean("stream", true);
@@ -67,12 +65,12 @@ internal static class MessagesRequestWriter
     public static bool Has(ChatOptions? options, string name) => options?.AdditionalProperties?.ContainsKey(name) is true;
 
     /// <returns>How many of the answer's tokens are for thinking; <see langword="null"/> when that is not ours to say.</returns>
-    private static int? WriteMaxTokens(RequestOutput body, TaskRequest request, string model, int? limit)
+    private static int? WriteMaxTokens(RequestOutput body, TaskRequest request, string model)
     {
         var asked = request.MaxOutputTokens ?? request.Options?.MaxOutputTokens;
         int? budget = ThinksWithBudget(request.Options, model) ? ThinkingOptions.ToBudget(request.Options!.Reasoning!.Effort!.Value) : null;
         // The thinking is part of the answer's tokens, and must leave some for what is said.
-        var max = asked ?? limit ?? DefaultMaxTokens + (budget ?? 0);
+        var max = asked ?? request.ModelOutputLimit ?? DefaultMaxTokens + (budget ?? 0);
         if (Has(request.Options, "max_tokens"))
             return budget;
         body.Json.WriteNumber("max_tokens", max);

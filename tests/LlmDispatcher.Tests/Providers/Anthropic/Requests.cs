@@ -21,7 +21,16 @@ internal static class Requests
     )
     {
         var output = new ArrayBufferWriter<byte>();
-        MessagesRequestWriter.Write(request, model ?? request.Model ?? "m", options ?? new ProviderOptions(), output, limit, dropped);
+        MessagesRequestWriter.Write(
+            request with
+            {
+                ModelOutputLimit = limit,
+            },
+            model ?? request.Model ?? "m",
+            options ?? new ProviderOptions(),
+            output,
+            dropped
+        );
         return Encoding.UTF8.GetString(output.WrittenSpan);
     }
 
