@@ -36,10 +36,18 @@ internal static class FailureRules
         };
     }
 
-    /// <summary>Only a larger window helps a request that is too long; one that is not known counts as larger.</summary>
+    /// <summary>
+    /// Whether another route can do better: what is too long needs a larger window, one that is not known counting as larger; and what is wrong with the address, the key or the account is wrong for
+    /// all models of the provider.
+    /// </summary>
     public static bool MayHelp(RouteCandidate route, ProviderFailure failure, RouteCandidate failed) =>
-        failure.Class != FailureClass.TooLong
-        || route.ContextWindow is null
-        || failed.ContextWindow is null
-        || route.ContextWindow > failed.ContextWindow;
+        failure switch
+        {
+            { Class: FailureClass.TooLong } => route.ContextWindow is null
+                || failed.ContextWindow is null
+                || route.ContextWindow > failed.ContextWindow,
+            { StatusCode: 401 } or { Kind: LlmErrorKind.Connection or LlmErrorKind.QuotaExceeded } => route.Route.Provider
+                != failed.Route.Provider,
+            _ => true,
+        };
 }

@@ -119,6 +119,19 @@ public sealed class FallbackTests
         sources.Asked.ShouldBe(asked);
     }
 
+    [Theory]
+    [InlineData(LlmErrorKind.Authentication, 401, "a b")]
+    [InlineData(LlmErrorKind.Authentication, 403, "a a b")] // this model may be closed to us, and another open
+    [InlineData(LlmErrorKind.QuotaExceeded, 429, "a b")]
+    [InlineData(LlmErrorKind.ModelNotFound, 404, "a a b")]
+    public async Task Failure_OfTheWholeProvider_PassesOverItsOtherModels(LlmErrorKind kind, int status, string asked)
+    {
+        var failure = new ProviderFailure(FailureClass.Denied, kind, "no") { StatusCode = status };
+        var sources = new Sources { ["a"] = [Failing(failure)], ["b"] = [Answering("x")] };
+        await RunAsync(sources, ["a/m1", "a/m2", "b/m"]);
+        sources.Asked.ShouldBe(asked);
+    }
+
     [Fact]
     public async Task RetryAfter_ThatFits_IsWaitedFor()
     {
