@@ -1,7 +1,6 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using LlmDispatcher.Providers.Failures;
+using static LlmDispatcher.Providers.Failures.ErrorDocument;
 
 namespace LlmDispatcher.Providers.Anthropic;
 
@@ -12,27 +11,12 @@ namespace LlmDispatcher.Providers.Anthropic;
 /// <param name="RequestId">The request's id, which an error inside a stream carries in its body.</param>
 internal sealed record AnthropicErrorBody(string Message, string? Type = null, string? Code = null, string? RequestId = null)
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 64, CommentHandling = JsonCommentHandling.Skip };
-
-    public static AnthropicErrorBody Read(ReadOnlySpan<byte> body)
-    {
-        if (!Utf8.IsValid(body))
-            body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body));
-        try
-        {
-            var reader = new Utf8JsonReader(body, Options);
-            var root = JsonElement.ParseValue(ref reader);
-            if (root.ValueKind == JsonValueKind.Object)
-                return Read(root);
-            if (root.ValueKind == JsonValueKind.String)
-                return new AnthropicErrorBody(Text(root) ?? "");
-        }
-        catch (JsonException)
-        {
-            // a page of a proxy
-        }
-        return new AnthropicErrorBody(PlainText.Summarize(Encoding.UTF8.GetString(body[..Math.Min(body.Length, PlainText.MaxBytes)])));
-    }
+    public static AnthropicErrorBody Read(ReadOnlySpan<byte> body) =>
+        ErrorDocument.TryParse(body, out var root, out var summary)
+            ? root.ValueKind == JsonValueKind.String
+                ? new AnthropicErrorBody(Text(root) ?? "")
+                : Read(root)
+            : new AnthropicErrorBody(summary);
 
     private static AnthropicErrorBody Read(JsonElement root)
     {
@@ -45,25 +29,5 @@ internal sealed record AnthropicErrorBody(string Message, string? Type = null, s
             Text(Member(Member(error, "details"), "error_code")) ?? Text(Member(error, "code")), // code: proxies that speak OpenAI's
             requestId
         );
-    }
-
-    private static JsonElement Member(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
-
-    private static string? Text(JsonElement element)
-    {
-        try
-        {
-            return element.ValueKind switch
-            {
-                JsonValueKind.String => element.GetString(),
-                JsonValueKind.Number => element.GetRawText(),
-                _ => null,
-            };
-        }
-        catch (InvalidOperationException) // an escaped half of a surrogate pair
-        {
-            return element.GetRawText().Trim('"');
-        }
     }
 }

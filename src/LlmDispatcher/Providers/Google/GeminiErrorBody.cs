@@ -1,44 +1,14 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using LlmDispatcher.Providers.Failures;
+using static LlmDispatcher.Providers.Failures.ErrorDocument;
 
 namespace LlmDispatcher.Providers.Google;
 
 /// <summary>Finds out what an error body says: Google's error object, bare or in an array, or whatever a proxy wrote instead. None may make us throw.</summary>
 internal static class GeminiErrorBody
 {
-    // Off the hot path, so a DOM is fine.
-    private static readonly JsonReaderOptions Options = new()
-    {
-        MaxDepth = 64,
-        CommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-    };
-
-    public static GeminiErrorFacts Read(ReadOnlySpan<byte> body)
-    {
-        if (!Utf8.IsValid(body))
-            body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body));
-        if (TryParse(body, out var root))
-            return ReadRoot(root);
-        return new GeminiErrorFacts(PlainText.Summarize(Encoding.UTF8.GetString(body[..Math.Min(body.Length, PlainText.MaxBytes)])));
-    }
-
-    private static bool TryParse(ReadOnlySpan<byte> body, out JsonElement root)
-    {
-        root = default;
-        try
-        {
-            var reader = new Utf8JsonReader(body, Options);
-            root = JsonElement.ParseValue(ref reader);
-            return root.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.String;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+    public static GeminiErrorFacts Read(ReadOnlySpan<byte> body) =>
+        ErrorDocument.TryParse(body, out var root, out var summary) ? ReadRoot(root) : new GeminiErrorFacts(summary);
 
     private static GeminiErrorFacts ReadRoot(JsonElement root)
     {
@@ -102,24 +72,4 @@ internal static class GeminiErrorBody
         || words.Contains("per_day", StringComparison.OrdinalIgnoreCase)
         || words.Contains("per day", StringComparison.OrdinalIgnoreCase)
         || words.Contains("daily", StringComparison.OrdinalIgnoreCase);
-
-    private static JsonElement Member(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
-
-    private static string? Text(JsonElement element)
-    {
-        try
-        {
-            return element.ValueKind switch
-            {
-                JsonValueKind.String => element.GetString(),
-                JsonValueKind.Number => element.GetRawText(),
-                _ => null,
-            };
-        }
-        catch (InvalidOperationException) // an escaped half of a surrogate pair
-        {
-            return element.GetRawText().Trim('"');
-        }
-    }
 }

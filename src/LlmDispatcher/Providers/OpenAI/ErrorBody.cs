@@ -1,45 +1,15 @@
-using System.Text;
 using System.Text.Json;
-using System.Text.Unicode;
 using LlmDispatcher.Providers.Failures;
+using static LlmDispatcher.Providers.Failures.ErrorDocument;
 
 namespace LlmDispatcher.Providers.OpenAI;
 
 /// <summary>Finds out what an error body says. Every server of the family has a shape of its own; none may make us throw.</summary>
 internal static class ErrorBody
 {
-    // Enough for the longest quoted upstream answer; an error body is off the hot path, so a DOM is fine.
-    private static readonly JsonReaderOptions Options = new()
-    {
-        MaxDepth = 64,
-        CommentHandling = JsonCommentHandling.Skip,
-        AllowTrailingCommas = true,
-    };
-
     /// <summary>Reads a body: JSON of any known shape, or else plain text.</summary>
-    public static ErrorFacts Read(ReadOnlySpan<byte> body)
-    {
-        if (!Utf8.IsValid(body))
-            body = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(body));
-        if (TryParse(body, out var root))
-            return ReadRoot(root);
-        return new ErrorFacts(PlainText.Summarize(Encoding.UTF8.GetString(body[..Math.Min(body.Length, PlainText.MaxBytes)])));
-    }
-
-    private static bool TryParse(ReadOnlySpan<byte> body, out JsonElement root)
-    {
-        root = default;
-        try
-        {
-            var reader = new Utf8JsonReader(body, Options);
-            root = JsonElement.ParseValue(ref reader);
-            return root.ValueKind is JsonValueKind.Object or JsonValueKind.Array or JsonValueKind.String;
-        }
-        catch (JsonException)
-        {
-            return false;
-        }
-    }
+    public static ErrorFacts Read(ReadOnlySpan<byte> body) =>
+        ErrorDocument.TryParse(body, out var root, out var summary) ? ReadRoot(root) : new ErrorFacts(summary);
 
     private static ErrorFacts ReadRoot(JsonElement root) =>
         root.ValueKind switch
@@ -115,25 +85,5 @@ internal static class ErrorBody
                 return GoDuration.Parse(delay);
         }
         return null;
-    }
-
-    private static JsonElement Member(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
-
-    private static string? Text(JsonElement element)
-    {
-        try
-        {
-            return element.ValueKind switch
-            {
-                JsonValueKind.String => element.GetString(),
-                JsonValueKind.Number => element.GetRawText(),
-                _ => null,
-            };
-        }
-        catch (InvalidOperationException) // an escaped half of a surrogate pair
-        {
-            return element.GetRawText().Trim('"');
-        }
     }
 }
