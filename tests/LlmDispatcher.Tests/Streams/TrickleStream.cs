@@ -10,6 +10,9 @@ internal sealed class TrickleStream(ReadOnlyMemory<byte> bytes, Func<int, int> c
 
     public static TrickleStream Whole(ReadOnlyMemory<byte> bytes) => new(bytes, _ => int.MaxValue);
 
+    /// <summary>All at once, without giving way: for tests that read millions.</summary>
+    public static Stream Sync(byte[] bytes) => new MemoryStream(bytes, writable: false);
+
     public static TrickleStream ByteByByte(ReadOnlyMemory<byte> bytes) => new(bytes, at => at + 1);
 
     /// <summary>One cut: what lies before it arrives first.</summary>

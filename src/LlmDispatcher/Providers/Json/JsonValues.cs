@@ -5,6 +5,9 @@ namespace LlmDispatcher.Providers.Json;
 /// <summary>Reads the value that the reader stands on, and leaves it on the value's last token.</summary>
 internal static class JsonValues
 {
+    /// <summary>The first second of the year 10000.</summary>
+    private const double EndOfTime = 253_402_300_800;
+
     /// <summary>A text, or empty for whatever else stands in its place.</summary>
     public static string Text(ref Utf8JsonReader json)
     {
@@ -19,6 +22,15 @@ internal static class JsonValues
     {
         if (json.TokenType == JsonTokenType.Number && json.TryGetInt64(out var value))
             return value;
+        json.Skip();
+        return null;
+    }
+
+    /// <summary>A time in seconds since 1970, with a fraction at some servers; <see langword="null"/> for whatever else stands in its place.</summary>
+    public static DateTimeOffset? UnixTime(ref Utf8JsonReader json)
+    {
+        if (json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var seconds) && seconds is > 0 and < EndOfTime)
+            return DateTimeOffset.FromUnixTimeSeconds((long)seconds);
         json.Skip();
         return null;
     }

@@ -37,7 +37,7 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
 
         string id = "",
             model = "";
-        long created = 0;
+        DateTimeOffset? created = null;
         bool hasChoices = false,
             hasError = false;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -52,8 +52,8 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
                 case ChatField.Model when !_isStarted:
                     model = JsonValues.Text(ref json);
                     break;
-                case ChatField.Created when !_isStarted && json.TokenType == JsonTokenType.Number:
-                    json.TryGetInt64(out created);
+                case ChatField.Created when !_isStarted:
+                    created = JsonValues.UnixTime(ref json);
                     break;
                 case ChatField.Choices when json.TokenType == JsonTokenType.StartArray:
                     hasChoices = true;
@@ -81,7 +81,7 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
         if (_failure is not null)
             throw new ProviderException(_failure);
         if (!_isStarted && (id.Length > 0 || model.Length > 0)) // Azure's first chunk names nothing
-            Start(new ResponseStart(id, model, created > 0 ? DateTimeOffset.FromUnixTimeSeconds(created) : null), events);
+            Start(new ResponseStart(id, model, created), events);
     }
 
     private void Start(ResponseStart start, EventQueue events)

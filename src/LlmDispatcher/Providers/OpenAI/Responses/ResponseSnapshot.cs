@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LlmDispatcher.Providers.Json;
 
 namespace LlmDispatcher.Providers.OpenAI.Responses;
 
@@ -69,13 +70,9 @@ internal ref struct ResponseSnapshot
         return "";
     }
 
-    // In seconds; with a fraction at some servers.
     private static DateTimeOffset? Time(ref Utf8JsonReader json)
     {
         json.Read();
-        if (json.TokenType == JsonTokenType.Number && json.TryGetDouble(out var seconds) && seconds is > 0 and < 253402300800)
-            return DateTimeOffset.FromUnixTimeSeconds((long)seconds);
-        json.Skip();
-        return null;
+        return JsonValues.UnixTime(ref json);
     }
 }
