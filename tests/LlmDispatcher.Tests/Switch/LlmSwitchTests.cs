@@ -195,14 +195,6 @@ public sealed class LlmSwitchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Streams_OneAfterTheOther_UseOneConnection()
-    {
-        for (var i = 0; i < 5; i++)
-            await foreach (var _ in _switch.StreamAsync(new TaskRequest("hi"), Token)) { }
-        _simulator.Attempts.Count.ShouldBe(5);
-    }
-
-    [Fact]
     public async Task Provider_FailingOnce_IsAskedAgainAndNobodyNotices()
     {
         _simulator.Enqueue(Script.Parse("error-at-event=2"));
