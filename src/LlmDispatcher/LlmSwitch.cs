@@ -71,6 +71,14 @@ public sealed partial class LlmSwitch : IDisposable
         return ChunksAsync(_dispatcher.StreamAsync(request, cancellationToken), cancellationToken);
     }
 
+    /// <summary>Streams an answer as events, for those who write them onto a wire of their own. The last one is <see cref="StreamEventKind.Ended"/>.</summary>
+    /// <inheritdoc cref="StreamAsync"/>
+    internal IAsyncEnumerable<StreamEvent> StreamEventsAsync(TaskRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return _dispatcher.StreamAsync(request, cancellationToken);
+    }
+
     /// <summary>Which routes would answer a request, in which order, and why. Nothing is sent.</summary>
     /// <exception cref="LlmConfigurationException">The request names what is not configured.</exception>
     /// <exception cref="NoRouteException">No route has all that the request needs.</exception>

@@ -25,6 +25,9 @@ public sealed record RouteCandidate(Route Route, double Score)
     /// <summary>Whether the model thinks before it answers.</summary>
     public bool IsReasoning { get; init; }
 
+    /// <summary>Whether the model goes on from the beginning of an answer.</summary>
+    public bool AcceptsPrefill { get; init; }
+
     /// <summary>How often it succeeds, from 0 to 1.</summary>
     public required double Reliability { get; init; }
 }

@@ -1,9 +1,11 @@
+using LlmDispatcher.Streams;
+
 namespace LlmDispatcher;
 
 /// <summary>One piece of an answer as it is streamed, with where it came from.</summary>
 public sealed class StreamChunk
 {
-    /// <summary>The visible text, exactly as the provider sent it; empty on reasoning chunks and on the last one. Joined, the texts are the answer.</summary>
+    /// <summary>The visible text, exactly as the provider sent it; empty on reasoning chunks and on the last one. Joined, from the last <see cref="IsReset"/> on, the texts are the answer.</summary>
     public string Text { get; init; } = "";
 
     /// <summary>What the model thought aloud, when this chunk is reasoning; else <see langword="null"/>.</summary>
@@ -20,6 +22,15 @@ public sealed class StreamChunk
 
     /// <summary>The model that wrote this chunk, by the name the provider answered with.</summary>
     public required string Model { get; init; }
+
+    /// <summary>The number of the attempt that wrote this chunk, from 1.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>On the first chunk after the text had broken off and another attempt went on with it: where and how. Else <see langword="null"/>.</summary>
+    public Seam? Seam { get; init; }
+
+    /// <summary>Whether the answer begins anew with this chunk, which has no text itself: what came before does not count any more. Happens with <see cref="RecoveryMode.Restart"/> only.</summary>
+    public bool IsReset { get; init; }
 
     /// <summary>Input and output tokens as last reported by the provider; <see langword="null"/> until it reports.</summary>
     public long? TotalTokens { get; init; }

@@ -14,6 +14,9 @@ public sealed record StreamPolicy
         init => field = value >= 0 ? value : throw new ArgumentOutOfRangeException(nameof(MaxRetries), value, "0 or more.");
     } = 3;
 
+    /// <summary>What happens when the stream breaks after its first content was handed over. Default <see cref="RecoveryMode.Continue"/>.</summary>
+    public RecoveryMode Recovery { get; init; } = RecoveryMode.Continue;
+
     /// <summary>After how many consecutive failures a route is left alone for <see cref="BreakDuration"/>, while another is left; 0 never does. Default 5. Set on the switch; a request's own is not looked at.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
     public int BreakerFailures

@@ -42,6 +42,9 @@ public sealed record StreamSummary
     /// <summary>The provider's id of the answer, for its support; <see langword="null"/> when it gave none.</summary>
     public string? ResponseId { get; init; }
 
+    /// <summary>Where the text broke off and a later attempt went on with it; empty when it never did.</summary>
+    public IReadOnlyList<Seam> Seams { get; init; } = [];
+
     /// <summary>Every attempt, in order; the last one answered.</summary>
     public required IReadOnlyList<StreamAttempt> Attempts { get; init; }
 }

@@ -23,6 +23,7 @@ internal static class RouteScores
             ContextWindow = card.MaxInputTokens ?? card.ContextWindow,
             MaxOutputTokens = card.MaxOutputTokens,
             IsReasoning = card.Reasoning,
+            AcceptsPrefill = card.Prefill,
         };
     }
 

@@ -49,6 +49,12 @@ public readonly struct StreamEvent
     /// <summary>On <see cref="StreamEventKind.Ended"/>.</summary>
     public StreamSummary? Summary => _detail as StreamSummary;
 
+    /// <summary>On <see cref="StreamEventKind.AttemptFailed"/>.</summary>
+    public StreamAttempt? Attempt => _detail as StreamAttempt;
+
+    /// <summary>On <see cref="StreamEventKind.Seam"/>.</summary>
+    public Seam? Seam => _detail as Seam;
+
     /// <summary>Whether it moves the answer: text, refusal, reasoning, or part of a tool call. Only such events feed the clocks.</summary>
     public bool IsContent => Kind is >= StreamEventKind.Text and <= StreamEventKind.RedactedReasoning;
 
@@ -99,6 +105,15 @@ public readonly struct StreamEvent
 
     /// <summary>From here on, this route answers.</summary>
     public static StreamEvent OfAnswering(Route route) => new(StreamEventKind.Answering, detail: route);
+
+    /// <summary>An attempt has failed, and another one follows.</summary>
+    public static StreamEvent OfFailedAttempt(StreamAttempt attempt) => new(StreamEventKind.AttemptFailed, detail: attempt);
+
+    /// <summary>From here on, a later attempt goes on with the text.</summary>
+    public static StreamEvent OfSeam(Seam seam) => new(StreamEventKind.Seam, detail: seam);
+
+    /// <summary>The answer begins anew.</summary>
+    public static StreamEvent OfReset() => new(StreamEventKind.Reset);
 
     /// <summary>The stream is over.</summary>
     public static StreamEvent OfEnd(StreamSummary summary) => new(StreamEventKind.Ended, detail: summary);

@@ -45,6 +45,15 @@ public enum StreamEventKind
     /// <summary>Our own notice, before anything that is handed over: from here on <see cref="StreamEvent.Route"/> answers.</summary>
     Answering,
 
+    /// <summary>Our own notice: an attempt has failed, and another one follows. <see cref="StreamEvent.Attempt"/> is its record.</summary>
+    AttemptFailed,
+
+    /// <summary>Our own notice, after content was handed over: a later attempt goes on with the text, exactly where it broke. <see cref="StreamEvent.Seam"/>.</summary>
+    Seam,
+
+    /// <summary>Our own notice, after content was handed over: the answer begins anew, and what came before it no longer counts.</summary>
+    Reset,
+
     /// <summary>Our own notice, always the last: <see cref="StreamEvent.Summary"/>.</summary>
     Ended,
 }
