@@ -18,7 +18,7 @@ internal static class RouteScores
         {
             Quality = Math.Min(100, card.Quality + (isStrong ? StrengthBonus : 0)),
             Prices = card.Prices,
-            EstimatedCost = card.Prices?.Cost(new() { InputTokenCount = needs.InputTokens, OutputTokenCount = output }),
+            EstimatedCost = card.Prices?.Cost(needs.Tokens.ToUsage(output)),
             EstimatedDuration = live.FirstToken + TimeSpan.FromSeconds(output / Math.Max(live.TokensPerSecond, 0.1)),
             Reliability = 1 - live.FailureRate,
             ContextWindow = card.MaxInputTokens ?? card.ContextWindow,

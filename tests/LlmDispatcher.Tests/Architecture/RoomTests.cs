@@ -18,8 +18,9 @@ public sealed partial class RoomTests
         ["LlmSwitchBuilder.Configuration.cs"] = ["Streams", "Hosting"],
         ["Streams"] = [],
         ["Media"] = [],
-        ["Routing"] = ["Streams", "Media"],
-        ["Dispatch"] = ["Streams"],
+        ["Tokens"] = ["Streams"],
+        ["Routing"] = ["Streams", "Media", "Tokens"],
+        ["Dispatch"] = ["Streams", "Tokens"],
         ["Providers"] = ["Streams", "Media"],
         ["Hosting"] = ["Streams", "Routing", "Dispatch", "Providers"],
     };
@@ -83,7 +84,7 @@ public sealed partial class RoomTests
 
     private static IEnumerable<string> References(Type type) => type.Assembly.GetReferencedAssemblies().Select(a => a.Name!);
 
-    [GeneratedRegex(@"\bLlmDispatcher\.(\w+)|(?<![\w.])(Streams|Media|Routing|Dispatch|Providers|Hosting)\.[A-Z]")]
+    [GeneratedRegex(@"\bLlmDispatcher\.(\w+)|(?<![\w.])(Streams|Media|Tokens|Routing|Dispatch|Providers|Hosting)\.[A-Z]")]
     private static partial Regex RoomNames();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
