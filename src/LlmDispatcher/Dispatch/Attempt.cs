@@ -21,6 +21,9 @@ internal sealed class Attempt(int number, RouteCandidate candidate, TimeSpan sta
 
     public CommitGate Gate { get; } = new();
 
+    /// <summary>The request as it is sent, for the bill.</summary>
+    public TaskRequest? Sent { get; set; }
+
     public bool HasContent => _firstContent is not null;
 
     public bool HasProof => Answer.Finish is not null;
@@ -49,5 +52,6 @@ internal sealed class Attempt(int number, RouteCandidate candidate, TimeSpan sta
             Ending = ending,
             Failure = failure,
             RequestId = Answer.Head?.RequestId ?? failure?.RequestId,
+            Bill = new(Sent, Answer, candidate.Prices, isOpened: _opened is not null || HasContent || HasProof || Answer.Usage is not null),
         };
 }

@@ -12,6 +12,7 @@ public sealed partial class RoomTests
         [""] = ["Streams"],
         ["ImageInput.cs"] = ["Media"],
         ["AudioInput.cs"] = ["Media"],
+        ["StreamAttempt.cs"] = ["Streams", "Tokens"],
         ["LlmSwitch.cs"] = ["Streams", "Routing", "Dispatch"],
         ["LlmSwitch.Global.cs"] = ["Hosting"],
         ["LlmSwitchBuilder.cs"] = ["Streams", "Routing", "Providers", "Hosting"],
