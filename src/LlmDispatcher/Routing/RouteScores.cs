@@ -17,7 +17,8 @@ internal static class RouteScores
         return new RouteCandidate(route, Score: 0)
         {
             Quality = Math.Min(100, card.Quality + (isStrong ? StrengthBonus : 0)),
-            EstimatedCost = card.Cost(needs.InputTokens, output),
+            Prices = card.Prices,
+            EstimatedCost = card.Prices?.Cost(needs.Tokens.ToUsage(output)),
             EstimatedDuration = live.FirstToken + TimeSpan.FromSeconds(output / Math.Max(live.TokensPerSecond, 0.1)),
             Reliability = 1 - live.FailureRate,
             ContextWindow = card.MaxInputTokens ?? card.ContextWindow,
