@@ -168,6 +168,8 @@ public sealed class LiveStatisticsTests
         Now().FirstContentP95.ShouldBe(TimeSpan.FromSeconds(19));
         _time.Advance(TimeSpan.FromSeconds(1));
         Now().FirstContentP95.ShouldBeNull();
+        _statistics.Succeeded(A); // the others are still old
+        Now().FirstContentP95.ShouldBeNull();
     }
 
     [Fact]
