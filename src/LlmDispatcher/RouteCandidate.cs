@@ -34,6 +34,6 @@ public sealed record RouteCandidate(Route Route, double Score)
     /// <summary>Within which time the route has begun to answer in 95 of 100 cases lately; <see langword="null"/> when that is not known.</summary>
     internal TimeSpan? FirstContentP95 { get; init; }
 
-    /// <summary>How often it succeeds, from 0 to 1.</summary>
+    /// <summary>How often it succeeds, from 0 to 1; what has been measured of late, or what is assumed until then.</summary>
     public required double Reliability { get; init; }
 }

@@ -55,7 +55,7 @@ internal sealed class Attempt : IAsyncDisposable
 
     public required IGate Gate { get; init; }
 
-    public required RouteBreaker.Lease Stay { get; init; }
+    public required RouteGuard.Stay Stay { get; init; }
 
     public required Deadlines Deadlines { get; init; }
 

@@ -1,5 +1,4 @@
 using LlmDispatcher.Routing;
-using LlmDispatcher.Streams;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Tests.Routing;
@@ -8,7 +7,7 @@ public sealed class RoutePlannerTests
 {
     private static readonly ModelCatalogue Catalogue = ModelCatalogue.BuiltIn;
 
-    private static readonly RoutingSnapshot Now = new(new Dictionary<Route, RouteStatistics>(), new DateOnly(2026, 11, 22));
+    private static readonly RoutingSnapshot Now = RoutingSnapshot.OfNothing(new DateOnly(2026, 11, 22));
 
     private static readonly ProviderOffer[] Vendors =
     [
@@ -163,20 +162,6 @@ public sealed class RoutePlannerTests
         var prices = Catalogue.Find("claude-haiku-5-5")!.Prices!;
         prices.Cost(new UsageDetails { InputTokenCount = 100_000 }).ShouldBe(0.01m);
         prices.Cost(new UsageDetails { InputTokenCount = 100_001 }).ShouldBe(0.0500005m);
-    }
-
-    [Fact]
-    public void Statistics_WhenThereAreAny_ReplaceThePrior()
-    {
-        var slow = new Route("openai", "gpt-4.1-mini");
-        var live = Now with
-        {
-            Statistics = new Dictionary<Route, RouteStatistics> { [slow] = new(TimeSpan.FromSeconds(30), 5, FailureRate: 0.9) },
-        };
-        var request = Request(null, "openai");
-        Small.Plan(request with { Strategy = OptimizationStrategy.Speed }, live).Ranked[0].Route.Model.ShouldBe("gpt-4o");
-        Small.Plan(request with { Strategy = OptimizationStrategy.Reliability }, live).Ranked[0].Route.Model.ShouldBe("gpt-4o");
-        Small.Plan(request with { Strategy = OptimizationStrategy.Cost }, live).Ranked[0].Route.Model.ShouldBe("gpt-4.1-mini");
     }
 
     [Fact]
