@@ -19,11 +19,11 @@ internal sealed class HttpSource(IProviderDialect dialect, ProviderOptions optio
     {
         using var message = dialect.Write(request);
         using var response = await _channel.SendAsync(message, cancellationToken).ConfigureAwait(false);
+        yield return StreamEvent.OfHead(dialect.ReadHead(response.Headers)); // of an error too: what is left of the limits matters most when nothing is
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if ((int)response.StatusCode is < 200 or >= 300)
             throw await FailureAsync(response, body, cancellationToken).ConfigureAwait(false);
 
-        yield return StreamEvent.OfHead(dialect.ReadHead(response.Headers));
         var reader = dialect.Reader(request);
         var events = response.Content.Headers.ContentType?.MediaType switch // what came, not what was asked for
         {
