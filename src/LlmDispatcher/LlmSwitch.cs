@@ -24,7 +24,7 @@ public sealed partial class LlmSwitch : IDisposable
         _sources = sources;
         _statistics = new LiveStatistics(time);
         _planner = new RoutePlanner(offers, ModelCatalogue.BuiltIn, router);
-        _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time);
+        _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time, _statistics);
         Offers = offers;
         Policy = policy;
         Providers = [.. offers.Select(o => o.Id)];
