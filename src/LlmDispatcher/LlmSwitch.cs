@@ -18,7 +18,8 @@ public sealed partial class LlmSwitch : IDisposable
         IRouter? router,
         IReadOnlyDictionary<string, IStreamSource> sources,
         StreamPolicy policy,
-        TimeProvider time
+        TimeProvider time,
+        IStreamLedger ledger
     )
     {
         _sources = sources;
@@ -27,6 +28,7 @@ public sealed partial class LlmSwitch : IDisposable
         _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time);
         Offers = offers;
         Policy = policy;
+        Ledger = ledger;
         Providers = [.. offers.Select(o => o.Id)];
     }
 
@@ -37,6 +39,9 @@ public sealed partial class LlmSwitch : IDisposable
 
     /// <summary>How hard to try, for requests that do not say.</summary>
     internal StreamPolicy Policy { get; }
+
+    /// <summary>Takes note of attempts and requests; never throws.</summary>
+    internal IStreamLedger Ledger { get; }
 
     /// <summary>A switch of its own.</summary>
     /// <param name="configure">Adds the providers.</param>
