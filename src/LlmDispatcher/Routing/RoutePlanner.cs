@@ -18,13 +18,12 @@ internal sealed class RoutePlanner(IReadOnlyList<ProviderOffer> offers, ModelCat
         var routes = Routes(request, out var isPinned, out var alias);
         foreach (var (route, card) in routes)
         {
-            var expected = RouteScores.Expect(route, card, request, needs, snapshot);
             var lack =
                 (isPinned ? null : Gone(card, snapshot))
                 ?? needs.Missing(card, Find(route.Provider)?.Dialect, request)
-                ?? TooDear(expected, request);
+                ?? TooDear(card, request, needs);
             if (lack is null)
-                candidates.Add(expected);
+                candidates.Add(RouteScores.Expect(route, card, request, needs, snapshot));
             else
                 rejected.Add((route, lack));
         }
@@ -77,14 +76,11 @@ internal sealed class RoutePlanner(IReadOnlyList<ProviderOffer> offers, ModelCat
             ? new(LlmErrorKind.NoAvailableProviders, $"was taken away on {day:yyyy-MM-dd}")
             : null;
 
-    private static Shortfall? TooDear(RouteCandidate candidate, TaskRequest request) =>
-        candidate.EstimatedCost > request.MaxCost
+    private static Shortfall? TooDear(ModelCard card, TaskRequest request, RequestNeeds needs) =>
+        request.MaxCost is { } limit && RouteScores.CostAtMost(card, request, needs) is { } cost && cost > limit
             ? new(
                 LlmErrorKind.CostLimit,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"would cost about {candidate.EstimatedCost:0.######} USD, more than {request.MaxCost:0.######}"
-                )
+                string.Create(CultureInfo.InvariantCulture, $"may cost {cost:0.######} USD, more than {limit:0.######}")
             )
             : null;
 
