@@ -12,8 +12,14 @@ internal sealed record GatewayOptions
     /// <summary>The most answers that are given at once; whoever comes then is asked to come again. Default 10,000.</summary>
     public int MaxStreams { get; init; } = 10_000;
 
-    /// <summary>How long the headers of a stream wait for its first content, and how long the line may be silent before a heartbeat. Default 15 s.</summary>
+    /// <summary>How long the headers of a stream wait for its first content. Default 15 s.</summary>
+    public TimeSpan HeaderWait { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a stream's line may be silent before a heartbeat. Default 15 s.</summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The wire languages that get no heartbeats, by the names that the configuration has for them: for a client that stumbles over comments. Empty by default.</summary>
+    public IReadOnlyList<string> WithoutHeartbeat { get; init; } = [];
 
     /// <summary>How long a client may leave what it was sent unread, before it is dropped. Default 60 s.</summary>
     public TimeSpan WriteStall { get; init; } = TimeSpan.FromSeconds(60);
