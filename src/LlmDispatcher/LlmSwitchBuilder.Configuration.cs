@@ -65,7 +65,7 @@ public sealed partial class LlmSwitchBuilder
         foreach (var section in root.Children.Where(c => c is { IsNull: false } && c.Name is not ("providers" or "policy")))
             Warn($"{root.Origin}: '{section.Name}' has no effect in this version");
         if (root.Value("policy") is { } policy)
-            Policy = new PolicySection(warning => Warn($"{root.Origin}: {warning}")).Read(policy, Policy);
+            Policy = PolicySection.Read(policy, Policy);
         var reader = new ProviderSection(Environment, directory, PolicySection.ReadConnect(root.Value("policy")));
         foreach (var section in root.Value("providers")?.AsSection("a section with one entry per provider").Children ?? [])
         {

@@ -72,11 +72,11 @@ public sealed class FallbackTests
     }
 
     [Fact]
-    public async Task Failure_AfterCommit_IsNotTriedAgain()
+    public async Task Failure_AfterCommitWithoutRecovery_IsNotTriedAgain()
     {
         var broken = new ScriptedSource(StreamEvent.OfText("half")) { Error = new ProviderException(Busy) };
         var sources = new Sources { ["a"] = [broken], ["b"] = [Answering("x")] };
-        var (_, error) = await RunAsync(sources, ["a/m", "b/m"]);
+        var (_, error) = await RunAsync(sources, ["a/m", "b/m"], new StreamPolicy { Recovery = RecoveryMode.Fail });
         error.ShouldBeOfType<StreamingException>().PartialText.ShouldBe("half");
         sources.Asked.ShouldBe("a");
     }
@@ -198,19 +198,5 @@ public sealed class FallbackTests
         var run = Transcript.CollectAsync(dispatcher.StreamAsync(new TaskRequest("hi"), TestContext.Current.CancellationToken));
         Clock.Run(_time, run, TimeSpan.FromSeconds(0.5));
         return await run;
-    }
-
-    /// <summary>Sources by provider; each call of a provider takes its next one, the last one for ever.</summary>
-    private sealed class Sources : Dictionary<string, ScriptedSource[]>
-    {
-        private readonly List<string> _asked = [];
-
-        public string Asked => string.Join(' ', _asked);
-
-        public ScriptedSource Next(string provider)
-        {
-            _asked.Add(provider);
-            return this[provider][Math.Min(_asked.Count(a => a == provider), this[provider].Length) - 1];
-        }
     }
 }
