@@ -1,3 +1,4 @@
+using LlmDispatcher.Streams;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher;
@@ -105,6 +106,9 @@ public sealed record TaskRequest
     /// <summary>The most tokens that the chosen model answers with, for a wire language that must always name a number.</summary>
     internal int? ModelOutputLimit { get; init; }
 
+    /// <summary>The words of the wire language that it came in by; <see langword="null"/> when it was written in code.</summary>
+    internal IWireWords? Words { get; init; }
+
     /// <summary>What counts most in the choice of a model. <see langword="null"/> (the default) leaves it to the switch: <see cref="OptimizationStrategy.Balanced"/>.</summary>
     public OptimizationStrategy? Strategy { get; init; }
 
@@ -125,6 +129,9 @@ public sealed record TaskRequest
     /// </code>
     /// </example>
     public ChatOptions? Options { get; init; }
+
+    /// <summary>The same request with another conversation.</summary>
+    internal TaskRequest WithMessages(IReadOnlyList<ChatMessage> messages) => this with { Messages = messages };
 
     /// <summary>The same conversation with the beginning of its answer.</summary>
     /// <param name="answer">The beginning; it goes on from an assistant message at the end, if there is one.</param>
