@@ -22,6 +22,10 @@ internal static class ConfigurationSchema
 
     private static readonly string[] Model = ["id", "contextWindow", "inputs", "prefill", "reasoning", "inputPrice", "outputPrice"];
 
+    private static readonly string[] Alias = ["routes", "strategy"];
+
+    private static readonly string[] Cache = ["enabled", "similarityThreshold", "maxEntries", "store"];
+
     private static readonly string[] Policy = ["fallback", "maxRetries", "recovery", "timeouts", "breaker", "hedgeAfter"];
 
     private static readonly string[] Timeouts = ["connect", "firstContent", "idle", "total"];
@@ -36,6 +40,10 @@ internal static class ConfigurationSchema
 
     public static void CheckModel(ConfigurationNode model) => Check(model, Model);
 
+    public static void CheckAlias(ConfigurationNode alias) => Check(alias, Alias);
+
+    public static void CheckCache(ConfigurationNode cache) => Check(cache, Cache);
+
     public static void CheckPolicy(ConfigurationNode policy)
     {
         Check(policy, Policy);
@@ -45,7 +53,8 @@ internal static class ConfigurationSchema
             Check(breaker, Breaker);
     }
 
-    private static void Check(ConfigurationNode section, string[] names)
+    /// <summary>Checks the names of a section that somebody else reads, such as the gateway.</summary>
+    public static void Check(ConfigurationNode section, string[] names)
     {
         foreach (var child in section.Children)
         {

@@ -16,6 +16,7 @@ public sealed partial class RoomTests
         ["LlmSwitch.Global.cs"] = ["Hosting"],
         ["LlmSwitchBuilder.cs"] = ["Streams", "Routing", "Providers", "Hosting"],
         ["LlmSwitchBuilder.Configuration.cs"] = ["Streams", "Hosting"],
+        ["LlmSwitchBuilder.Models.cs"] = ["Routing", "Hosting"],
         ["Streams"] = [],
         ["Media"] = [],
         ["Routing"] = ["Streams", "Media"],

@@ -80,10 +80,9 @@ public sealed class FileTests
         );
         using var llm = written.Build();
         llm.Warnings.ShouldBe([
-            "llmd.json: 'models' has no effect in this version",
-            "llmd.json: 'cache' has no effect in this version",
             "llmd.json: 'policy:recovery' has no effect in this version: a stream that breaks after its first content ends with an error",
             "llmd.json: 'policy:hedgeAfter' has no effect in this version",
+            "llmd.json: 'cache:enabled' has no effect in this version: nothing is cached",
         ]);
     }
 

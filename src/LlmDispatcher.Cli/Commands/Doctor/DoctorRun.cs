@@ -30,7 +30,10 @@ internal sealed class DoctorRun(string? config, bool isJson, CliContext context)
     {
         try
         {
-            return (DefaultConfiguration.Read(context.Environment, context.Directory, config), null);
+            var configured = DefaultConfiguration.Read(context.Environment, context.Directory, config);
+            if (configured.Ids.Count > 0)
+                configured.Build().Dispose(); // whether the parts fit together shows only then
+            return (configured, null);
         }
         catch (LlmConfigurationException error)
         {
