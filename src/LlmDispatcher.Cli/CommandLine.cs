@@ -4,6 +4,7 @@ using LlmDispatcher.Cli.Commands.Chat;
 using LlmDispatcher.Cli.Commands.Doctor;
 using LlmDispatcher.Cli.Commands.Explain;
 using LlmDispatcher.Cli.Commands.Models;
+using LlmDispatcher.Cli.Commands.Serve;
 using LlmDispatcher.Cli.Commands.Simulate;
 using LlmDispatcher.Cli.Commands.Stream;
 
@@ -54,6 +55,7 @@ internal static class CommandLine
             ModelsCommand.Create(context),
             ExplainCommand.Create(context),
             DoctorCommand.Create(context),
+            ServeCommand.Create(context),
             SimulateCommand.Create(context),
         };
         root.Directives.Clear();

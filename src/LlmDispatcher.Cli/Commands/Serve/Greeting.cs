@@ -1,0 +1,22 @@
+namespace LlmDispatcher.Cli.Commands.Serve;
+
+/// <summary>What somebody sees who has just started the gateway.</summary>
+internal static class Greeting
+{
+    public static void Write(IReadOnlyList<string> urls, LlmSwitch llm, CliContext context)
+    {
+        var address = urls[0].TrimEnd('/');
+        context.Out.WriteLine(
+            $$"""
+            The gateway listens on {{string.Join(", ", urls)}} and answers from {{string.Join(", ", llm.Providers)}}.
+            No keys are configured: it takes any, from this machine only. Ctrl-C stops it. Try:
+
+              curl -N {{address}}/v1/chat/completions -H 'Content-Type: application/json' \
+                -d '{"model":"auto","stream":true,"messages":[{"role":"user","content":"Tell me about the sea"}]}'
+
+              OPENAI_BASE_URL={{address}}/v1  ANTHROPIC_BASE_URL={{address}}  GOOGLE_GEMINI_BASE_URL={{address}}
+            """
+        );
+        context.Out.Flush();
+    }
+}
