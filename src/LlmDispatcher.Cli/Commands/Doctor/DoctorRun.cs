@@ -14,6 +14,7 @@ internal sealed class DoctorRun(string? config, bool isJson, CliContext context)
                 .. KeyCheck.Find(context.Environment),
                 .. new FileCheck(context, config).Find(),
                 .. ProviderCheck.Find(configured, error),
+                .. GatewayCheck.Find(configured),
                 .. ModelCheck.Find(configured?.Listed ?? [], DateOnly.FromDateTime(context.Time.GetUtcNow().UtcDateTime)),
                 .. await new LocalServerCheck(context).FindAsync(),
             ];
