@@ -65,7 +65,7 @@ public sealed partial class LlmSwitch : IDisposable
     public IAsyncEnumerable<string> StreamAsync(TaskRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return TextsAsync(_dispatcher.StreamAsync(request, cancellationToken), cancellationToken);
+        return TextsAsync(_dispatcher.StreamAsync(WithoutRestart(request), cancellationToken), cancellationToken);
     }
 
     /// <summary>Streams an answer with where each piece came from; the last chunk has the <see cref="StreamChunk.Summary"/>.</summary>
@@ -81,7 +81,7 @@ public sealed partial class LlmSwitch : IDisposable
     internal IAsyncEnumerable<StreamEvent> StreamEventsAsync(TaskRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _dispatcher.StreamAsync(request, cancellationToken);
+        return _dispatcher.StreamAsync(WithoutRestart(request), cancellationToken);
     }
 
     /// <summary>Which routes would answer a request, in which order, and why. Nothing is sent.</summary>
@@ -111,6 +111,15 @@ public sealed partial class LlmSwitch : IDisposable
         foreach (var source in _sources.Values)
             (source as IDisposable)?.Dispose();
     }
+
+    /// <summary>Where nobody could be told that the answer begins anew, it does not.</summary>
+    private TaskRequest WithoutRestart(TaskRequest request) =>
+        (request.Policy ?? Policy) is { Recovery: RecoveryMode.Restart } policy
+            ? request with
+            {
+                Policy = policy with { Recovery = RecoveryMode.Fail },
+            }
+            : request;
 
     private RoutingSnapshot Snapshot() =>
         new(Statistics: new Dictionary<Route, RouteStatistics>(), DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime));

@@ -67,7 +67,7 @@ public sealed partial class LlmSwitchBuilder
     {
         ConfigurationSchema.CheckRoot(root);
         if (root.Value("policy") is { } policy)
-            Policy = new PolicySection(warning => Warn($"{root.Origin}: {warning}")).Read(policy, Policy);
+            Policy = PolicySection.Read(policy, Policy);
         if (root.Value("cache") is { } cache)
             new CacheSection(warning => Warn($"{root.Origin}: {warning}")).Check(cache);
         if (!keepEarlier || Gateway is null)

@@ -14,6 +14,9 @@ public sealed record StreamAttempt
     /// <summary>The model that was asked for.</summary>
     public required string Model { get; init; }
 
+    /// <summary>Why it was made.</summary>
+    public AttemptPurpose Purpose { get; init; }
+
     /// <summary>From the start of the request to the start of this attempt.</summary>
     public required TimeSpan StartedAfter { get; init; }
 

@@ -3,6 +3,11 @@ namespace LlmDispatcher;
 /// <summary>How hard to try.</summary>
 public sealed record StreamPolicy
 {
+    internal const string AnchorPlaceholder = "{anchor}";
+
+    /// <summary>The longest text, in characters, that is kept in order to be gone on with; one that breaks after that has failed.</summary>
+    internal const int MaxRecoverableText = 1_000_000;
+
     /// <summary>Whether another route may answer when one fails. Default <see langword="true"/>.</summary>
     public bool Fallback { get; init; } = true;
 
@@ -16,6 +21,39 @@ public sealed record StreamPolicy
 
     /// <summary>What happens when the stream breaks after its first content was handed over. Default <see cref="RecoveryMode.Continue"/>.</summary>
     public RecoveryMode Recovery { get; init; } = RecoveryMode.Continue;
+
+    /// <summary>
+    /// What a model is told that is to go on with a text that broke off, as the last user message; <c>{anchor}</c> stands for the text's last words, which it must be asked to repeat first. What it
+    /// repeats is cut off.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value has no <c>{anchor}</c>.</exception>
+    public string ContinuationInstruction
+    {
+        get;
+        init =>
+            field = value?.Contains(AnchorPlaceholder, StringComparison.Ordinal) is true
+                ? value
+                : throw new ArgumentException(
+                    $"It needs a place for the last words: {AnchorPlaceholder}.",
+                    nameof(ContinuationInstruction)
+                );
+    } =
+        "Your answer was cut off in transmission. Go on with it exactly where it stops, without any remark. Begin by repeating its last words, character for character: «{anchor}»";
+
+    /// <summary>
+    /// When a second route is opened beside one that has not begun to answer; whichever brings content first answers, and the other is given up. <see langword="null"/> (the default): never. Costs
+    /// tokens twice; needs <see cref="Fallback"/>.
+    /// </summary>
+    public HedgeDelay? HedgeAfter { get; init; }
+
+    /// <summary>The largest share of requests that may open a second route for <see cref="HedgeAfter"/>, from 0 to 1. Default 0.1. Set on the switch; a request's own is not looked at.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not from 0 to 1.</exception>
+    public double MaxHedgedShare
+    {
+        get;
+        init =>
+            field = value is >= 0 and <= 1 ? value : throw new ArgumentOutOfRangeException(nameof(MaxHedgedShare), value, "From 0 to 1.");
+    } = 0.1;
 
     /// <summary>After how many consecutive failures a route is left alone for <see cref="BreakDuration"/>, while another is left; 0 never does. Default 5. Set on the switch; a request's own is not looked at.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>

@@ -125,6 +125,24 @@ public sealed record TaskRequest
     /// </example>
     public ChatOptions? Options { get; init; }
 
+    /// <summary>The same conversation with the beginning of its answer.</summary>
+    /// <param name="answer">The beginning; it goes on from an assistant message at the end, if there is one.</param>
+    /// <param name="instruction">What the user says then; <see langword="null"/> leaves the beginning last.</param>
+    internal TaskRequest Begun(string answer, string? instruction = null)
+    {
+        var messages = Messages.ToList();
+        if (messages[^1] is { } last && last.Role == ChatRole.Assistant)
+        {
+            messages[^1] = last.Clone(); // the caller's own message stays as it is
+            messages[^1].Contents = [.. last.Contents, new TextContent(answer)];
+        }
+        else
+            messages.Add(new ChatMessage(ChatRole.Assistant, answer));
+        if (instruction is not null)
+            messages.Add(new ChatMessage(ChatRole.User, instruction));
+        return this with { Messages = messages };
+    }
+
     /// <summary>What was written, with the media where every reader of the conversation finds them.</summary>
     private IReadOnlyList<ChatMessage> WithMedia()
     {

@@ -1,53 +1,198 @@
+using System.Runtime.CompilerServices;
 using LlmDispatcher.Streams;
 
 namespace LlmDispatcher.Dispatch;
 
-/// <summary>One attempt while it runs: its answer so far, and when things happened.</summary>
-/// <param name="number">Its position among the request's attempts, from 1.</param>
-/// <param name="candidate">The route.</param>
-/// <param name="startedAfter">From the start of the request.</param>
-/// <param name="time">The clock.</param>
-internal sealed class Attempt(int number, RouteCandidate candidate, TimeSpan startedAfter, TimeProvider time)
+/// <summary>
+/// One attempt while it runs: pulls the events of its route under the deadlines, and keeps what they amount to and when things happened. It owns the token that its source lives by: what fires is
+/// asked, never guessed from an exception.
+/// </summary>
+internal sealed class Attempt : IAsyncDisposable
 {
-    private readonly long _start = time.GetTimestamp();
+    private readonly TimeProvider _time;
+    private readonly TimeSpan _startedAfter;
+    private readonly long _start;
+    private readonly TimeSpan _idle;
+    private readonly CancellationTokenSource _stop;
+    private readonly IAsyncEnumerator<StreamEvent> _events;
     private TimeSpan? _opened;
     private TimeSpan? _firstContent;
+    private bool _isOver;
 
-    public RouteCandidate Candidate => candidate;
+    /// <param name="number">Its position among the request's attempts, from 1.</param>
+    /// <param name="opening">The route, and why it is opened.</param>
+    /// <param name="startedAfter">From the start of the request.</param>
+    /// <param name="source">What the route leads to.</param>
+    /// <param name="request">What it is asked.</param>
+    /// <param name="limits">How long it may be silent: before its first content, and after.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">The caller's.</param>
+    public Attempt(
+        int number,
+        Opening opening,
+        TimeSpan startedAfter,
+        IStreamSource source,
+        TaskRequest request,
+        (TimeSpan FirstContent, TimeSpan Idle) limits,
+        TimeProvider time,
+        CancellationToken cancellationToken
+    )
+    {
+        (Number, Opening, _startedAfter, _time, _idle) = (number, opening, startedAfter, time, limits.Idle);
+        _start = time.GetTimestamp();
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _events = source.StreamAsync(request, _stop.Token).GetAsyncEnumerator(_stop.Token);
+        FirstContentLimit = limits.FirstContent;
+    }
 
-    public Route Route => candidate.Route;
+    public int Number { get; }
+
+    public Opening Opening { get; }
+
+    public Route Route => Opening.Route.Route;
 
     public AnswerFold Answer { get; } = new();
 
-    public CommitGate Gate { get; } = new();
+    public required IGate Gate { get; init; }
+
+    public required RouteBreaker.Lease Stay { get; init; }
+
+    public required Deadlines Deadlines { get; init; }
+
+    public TimeSpan FirstContentLimit { get; }
 
     public bool HasContent => _firstContent is not null;
 
-    public bool HasProof => Answer.Finish is not null;
+    /// <summary>What the source threw; <see langword="null"/> when it ended, or goes on.</summary>
+    public Exception? Error { get; private set; }
 
-    public void Saw(in StreamEvent e)
+    /// <summary>The deadline that passed; <see langword="null"/> when none did.</summary>
+    public StreamTimeoutException? Passed { get; private set; }
+
+    /// <summary>Whether the answer came to its end, with proof. A deadline that passed after that takes nothing away.</summary>
+    public bool IsComplete => Answer.Finish is not null && !Gate.IsMismatched && (Error is null || Passed is not null);
+
+    /// <summary>The text of this attempt that the user has seen.</summary>
+    public string Shown
     {
-        Answer.Add(e);
-        if (_firstContent is not null)
-            return;
-        if (e.IsContent)
-            _firstContent = time.GetElapsedTime(_start);
-        else if (e.Kind == StreamEventKind.Opened)
-            _opened = time.GetElapsedTime(_start);
+        get
+        {
+            var text = Answer.Visible;
+            var (start, end) = Gate.Hidden;
+            return start >= text.Length - end ? "" : text[start..^end];
+        }
     }
+
+    public StreamEvent Current => _events.Current;
+
+    /// <summary>Starts the clocks.</summary>
+    public void Begin() => Deadlines.Begin(FirstContentLimit, _stop);
+
+    /// <summary>Goes to the next event.</summary>
+    /// <returns>Whether there is one; if not, the attempt is over, for the reason in <see cref="Error"/> and <see cref="Passed"/>.</returns>
+    public ValueTask<bool> MoveNextAsync()
+    {
+        try
+        {
+            var next = _events.MoveNextAsync();
+            return next.IsCompletedSuccessfully ? new(Take(next.Result)) : WaitAsync(next);
+        }
+        catch (Exception error)
+        {
+            return new(End(error));
+        }
+    }
+
+    /// <summary>Goes on to the first content, keeping back what comes before it.</summary>
+    /// <returns>Whether it has come: then it is <see cref="Current"/>. If not, the attempt is over.</returns>
+    public async Task<bool> ReachContentAsync()
+    {
+        while (await MoveNextAsync().ConfigureAwait(false))
+        {
+            if (HasContent)
+                return true;
+            var e = Current;
+            Gate.Holds(ref e);
+        }
+        return false;
+    }
+
+    /// <summary>Gives up the source; a read that waits ends.</summary>
+    public void Stop() => _stop.Cancel();
 
     public StreamAttempt Record(Ending ending, ProviderFailure? failure = null) =>
         new()
         {
-            Number = number,
+            Number = Number,
             Provider = Route.Provider,
             Model = Route.Model,
-            StartedAfter = startedAfter,
+            Purpose = Opening.Purpose,
+            StartedAfter = _startedAfter,
             Opened = _opened,
             FirstContent = _firstContent,
-            Duration = time.GetElapsedTime(_start),
+            Duration = _time.GetElapsedTime(_start),
             Ending = ending,
             Failure = failure,
             RequestId = Answer.Head?.RequestId ?? failure?.RequestId,
         };
+
+    /// <summary>Closes the provider's connection at once. No read may be waiting.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isOver)
+            Stop(); // else the rest of an answer would be read to its end, for the sake of the connection
+        await _events.DisposeAsync().ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<bool> WaitAsync(ValueTask<bool> next)
+    {
+        Deadlines.Wait();
+        try
+        {
+            var isThere = await next.ConfigureAwait(false);
+            Deadlines.Resume();
+            return Take(isThere);
+        }
+        catch (Exception error)
+        {
+            Deadlines.Resume();
+            return End(error);
+        }
+    }
+
+    private bool Take(bool isThere)
+    {
+        if (!isThere)
+            return End(null);
+        if (Deadlines.Passed is not null)
+            return End(null);
+        Note(_events.Current);
+        return true;
+    }
+
+    private bool End(Exception? error)
+    {
+        (Error, Passed) = (error, Deadlines.Passed);
+        _isOver = error is null && Passed is null;
+        return false;
+    }
+
+    /// <summary>Takes an event in: only what moves the answer feeds the clocks.</summary>
+    private void Note(in StreamEvent e)
+    {
+        Answer.Add(e);
+        if (e.Kind == StreamEventKind.Finished)
+            Deadlines.Expect("idle", _idle < Limits.AfterProof ? _idle : Limits.AfterProof);
+        else if (e.IsContent && HasContent)
+            Deadlines.Progress();
+        else if (e.IsContent)
+        {
+            _firstContent = _time.GetElapsedTime(_start);
+            Deadlines.Expect("idle", _idle);
+        }
+        else if (e.Kind == StreamEventKind.Opened)
+            _opened = _time.GetElapsedTime(_start);
+    }
 }

@@ -2,27 +2,38 @@ using LlmDispatcher.Streams;
 
 namespace LlmDispatcher.Dispatch;
 
-/// <summary>Holds back what comes before the first content, so that an attempt that fails until then leaves no trace.</summary>
-internal sealed class CommitGate
+/// <summary>Holds back what comes before the first content, so that an attempt that fails until then leaves no trace; and unfinished tool calls.</summary>
+/// <param name="route">Who answers.</param>
+/// <param name="attempt">The attempt's number.</param>
+internal sealed class CommitGate(Route route, int attempt) : IGate
 {
-    private List<StreamEvent>? _held = [];
+    private List<StreamEvent>? _held = [StreamEvent.OfAnswering(route, attempt)];
+    private OpenCalls _calls;
+    private bool _isOpen;
 
-    /// <summary>Whether something was shown that no other attempt can take back.</summary>
     public bool IsCommitted { get; private set; }
 
-    /// <summary>Keeps an event that comes before the first content.</summary>
-    /// <returns>Whether it was kept; if not, <see cref="Release"/> what was, then hand the event over.</returns>
-    public bool Holds(in StreamEvent e)
+    public bool HasShownCalls { get; private set; }
+
+    public bool IsMismatched => false;
+
+    public Seam? Seam => null;
+
+    public (int Start, int End) Hidden => (0, HeldText.Length(_held));
+
+    public bool Holds(ref StreamEvent e)
     {
+        if (_calls.Withhold(e) || !(_isOpen || e.IsContent))
+        {
+            (_held ??= []).Add(e.WithPayload(e.Payload.Keep()));
+            return true;
+        }
+        _isOpen = true;
         IsCommitted |= e.Commits;
-        if (_held is null || e.IsContent)
-            return false;
-        _held.Add(e.WithPayload(e.Payload.Keep()));
-        return true;
+        HasShownCalls |= e.Kind == StreamEventKind.ToolCallEnded;
+        return false;
     }
 
-    /// <summary>Opens the gate.</summary>
-    /// <returns>What was held, the first time; nothing afterwards.</returns>
     public List<StreamEvent>? Release()
     {
         var held = _held;

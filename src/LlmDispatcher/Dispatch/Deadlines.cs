@@ -36,6 +36,14 @@ internal sealed class Deadlines : IDisposable
     /// <summary>What is left of <c>total</c>.</summary>
     public TimeSpan Left => _total - ToTime(_waitedInAll);
 
+    /// <summary>Clocks for an attempt that runs beside the current one, with what is left of <c>total</c> now.</summary>
+    public Deadlines Beside()
+    {
+        var since = Volatile.Read(ref _waitingSince);
+        var going = since is NotWaiting or HasFired ? 0 : _time.GetTimestamp() - since;
+        return new(_total, _time) { _waitedInAll = Volatile.Read(ref _waitedInAll) + going };
+    }
+
     /// <summary>An attempt begins: its first content is awaited.</summary>
     /// <param name="firstContent">How long that may take.</param>
     /// <param name="attempt">Cancelled when a deadline passes.</param>

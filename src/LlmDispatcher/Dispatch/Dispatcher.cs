@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using LlmDispatcher.Dispatch.Hedging;
 using LlmDispatcher.Streams;
 
 namespace LlmDispatcher.Dispatch;
 
 /// <summary>
-/// Keeps an answer alive: opens the routes of the plan one after the other, holds back what commits nothing, and ends the stream with proof or a typed reason. An attempt that fails before commit
-/// leaves no trace but its record.
+/// Keeps an answer alive: opens the routes of the plan one after the other, holds back what commits nothing, goes on with a text that broke off, and ends the stream with proof or a typed reason. An
+/// attempt that fails before anything of it was shown leaves no trace but its record.
 /// </summary>
 /// <param name="plan">The routes for a request; throws when there is none.</param>
 /// <param name="sourceOf">The source behind a provider's id.</param>
@@ -20,7 +21,7 @@ internal sealed class Dispatcher(
     Func<double>? random = null
 ) : IStreamSource
 {
-    private readonly RouteHealth _health = new(time);
+    private readonly DispatchContext _context = new(sourceOf, defaults, time, random ?? System.Random.Shared.NextDouble);
 
     public IAsyncEnumerable<StreamEvent> StreamAsync(TaskRequest request, CancellationToken cancellationToken) =>
         RunAsync(request, plan(request), request.Policy ?? defaults, cancellationToken);
@@ -32,53 +33,26 @@ internal sealed class Dispatcher(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        var run = new Run(decision, policy, _health, time, random ?? Random.Shared.NextDouble);
-        using var deadlines = new Deadlines(policy.TotalTimeout, time);
+        using var run = new Run(_context, request, decision, policy, cancellationToken);
         while (true)
         {
-            var attempt = run.Begin();
-            using var stay = _health.Of(attempt.Route, defaults).Enter();
-            Exception? error = null;
-            // The attempt's own token, which lives as long as its stream: what fires is asked, never guessed from the exception.
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            deadlines.Begin(run.FirstContent, stop);
-            var events = sourceOf(attempt.Route.Provider)
-                .StreamAsync(request with { Model = attempt.Route.Model, ModelOutputLimit = attempt.Candidate.MaxOutputTokens }, stop.Token)
-                .GetAsyncEnumerator(stop.Token);
-            await using (events.ConfigureAwait(false))
+            var attempt = run.Open();
+            bool? raced = run.HedgeDelay is { } delay ? await Race.RunAsync(run, delay, time).ConfigureAwait(false) : null;
+            attempt = run.Current;
+            await using (attempt.ConfigureAwait(false))
             {
-                while (true)
+                var isThere = raced ?? await attempt.MoveNextAsync().ConfigureAwait(false);
+                for (; isThere; isThere = await attempt.MoveNextAsync().ConfigureAwait(false))
                 {
-                    StreamEvent e;
-                    try
+                    var e = attempt.Current;
+                    if (attempt.Gate.Holds(ref e))
                     {
-                        var next = events.MoveNextAsync();
-                        bool isThere;
-                        if (next.IsCompletedSuccessfully)
-                            isThere = next.Result;
-                        else
-                        {
-                            deadlines.Wait();
-                            isThere = await next.ConfigureAwait(false);
-                            deadlines.Resume();
-                        }
-                        if (!isThere || deadlines.Passed is not null)
+                        if (attempt.Gate.IsMismatched)
                             break;
-                        e = events.Current;
-                        Note(e, attempt, deadlines, policy);
-                    }
-                    catch (Exception caught)
-                    {
-                        deadlines.Resume();
-                        error = caught;
-                        break;
-                    }
-
-                    if (attempt.Gate.Holds(e))
                         continue;
+                    }
                     if (attempt.Gate.Release() is { } held)
                     {
-                        yield return StreamEvent.OfAnswering(attempt.Route);
                         foreach (var early in held)
                             yield return early;
                     }
@@ -86,45 +60,30 @@ internal sealed class Dispatcher(
                 }
             }
 
-            if ((error is not null || deadlines.Passed is not null) && cancellationToken.IsCancellationRequested)
-                throw new OperationCanceledException(cancellationToken);
-            if (attempt.HasProof && (error is null || deadlines.Passed is not null))
+            if (attempt.IsComplete)
             {
-                stay.Succeeded();
                 if (attempt.Gate.Release() is { } empty) // proof without content is a completed empty answer
                 {
-                    yield return StreamEvent.OfAnswering(attempt.Route);
                     foreach (var early in empty)
                         yield return early;
                 }
-                yield return StreamEvent.OfEnd(run.Complete(attempt));
+                yield return StreamEvent.OfEnd(run.Complete());
                 yield break;
             }
+            // The caller's token is asked, and never guessed from the exception.
+            if ((attempt.Error is not null || attempt.Passed is not null) && cancellationToken.IsCancellationRequested)
+                throw new OperationCanceledException(cancellationToken);
+            if (!run.GoesOn(out var next))
+                throw run.Failed();
 
-            var failure = Verdict.FailureOf(error, deadlines.Passed);
-            stay.Failed(failure);
-            if (run.After(attempt, failure, deadlines.Passed, deadlines.Left) is not { } wait)
-                throw run.Failed(attempt, failure, deadlines.Passed, error);
-            if (wait > TimeSpan.Zero)
+            yield return StreamEvent.OfFailedAttempt(next.Failed);
+            if (next.IsAnew)
+                yield return StreamEvent.OfReset();
+            if (next.Wait > TimeSpan.Zero)
             {
-                await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
-                deadlines.Spend(wait);
+                await Task.Delay(next.Wait, time, cancellationToken).ConfigureAwait(false);
+                run.Spend(next.Wait);
             }
         }
-    }
-
-    /// <summary>Takes an event in: only what moves the answer feeds the clocks.</summary>
-    private static void Note(in StreamEvent e, Attempt attempt, Deadlines deadlines, StreamPolicy policy)
-    {
-        var isFirst = !attempt.HasContent;
-        attempt.Saw(e);
-        if (e.Kind == StreamEventKind.Finished)
-            deadlines.Expect("idle", policy.IdleTimeout < Limits.AfterProof ? policy.IdleTimeout : Limits.AfterProof);
-        else if (!e.IsContent)
-            return;
-        else if (isFirst)
-            deadlines.Expect("idle", policy.IdleTimeout);
-        else
-            deadlines.Progress();
     }
 }

@@ -1,78 +1,206 @@
+using LlmDispatcher.Dispatch.Hedging;
+using LlmDispatcher.Dispatch.Recovery;
 using LlmDispatcher.Streams;
 
 namespace LlmDispatcher.Dispatch;
 
-/// <summary>One request while it is dispatched: where it is in its plan, and what has been tried.</summary>
-internal sealed class Run(RoutingDecision decision, StreamPolicy policy, RouteHealth health, TimeProvider time, Func<double> random)
+/// <summary>One request while it is dispatched: which route is opened next, and what is told in the end.</summary>
+internal sealed class Run : IDisposable
 {
-    private readonly long _start = time.GetTimestamp();
-    private readonly List<StreamAttempt> _attempts = [];
-    private readonly List<RouteCandidate> _routes = [.. policy.Fallback ? decision.Ranked : decision.Ranked.Take(1)];
-    private int _retries;
+    private readonly DispatchContext _context;
+    private readonly TaskRequest _request;
+    private readonly RoutingDecision _decision;
+    private readonly StreamPolicy _policy;
+    private readonly CancellationToken _cancellationToken;
+    private readonly RouteQueue _routes;
+    private readonly RunLog _log;
+    private Deadlines _deadlines;
+    private RecoveryPlan? _recovery;
+    private (Attempt Attempt, ProviderFailure Failure) _cause;
+    private Opening? _next;
+    private Attempt? _current;
+    private StreamSummary? _summary;
+    private int _opened;
+    private bool _wasShown;
 
-    /// <summary>Begins an attempt on the first route that its breaker lets in; when none does, on the last one left.</summary>
-    public Attempt Begin()
+    public Run(
+        DispatchContext context,
+        TaskRequest request,
+        RoutingDecision decision,
+        StreamPolicy policy,
+        CancellationToken cancellationToken
+    )
     {
-        if (_retries == 0)
-        {
-            var open = _routes.FindIndex(r => health.WouldAdmit(r.Route));
-            _routes.RemoveRange(0, open >= 0 ? open : _routes.Count - 1);
-        }
-        return new(_attempts.Count + 1, _routes[0], time.GetElapsedTime(_start), time);
+        (_context, _request, _decision, _policy, _cancellationToken) = (context, request, decision, policy, cancellationToken);
+        _routes = new RouteQueue(decision, policy, context.Health, context.Random);
+        _log = new RunLog(context.Time);
+        _deadlines = new Deadlines(policy.TotalTimeout, context.Time);
     }
 
-    /// <summary>How long the first content of the current route may take.</summary>
-    public TimeSpan FirstContent => Limits.FirstContent(policy, _routes[0], isLast: _routes.Count == 1, decision.EstimatedInputTokens);
+    public Attempt Current => _current!;
 
-    /// <summary>Books a failed attempt and decides what comes next.</summary>
-    /// <param name="attempt">The attempt.</param>
-    /// <param name="failure">Why it failed.</param>
-    /// <param name="passed">The deadline that passed, if that was it.</param>
-    /// <param name="left">What is left of the total time.</param>
-    /// <returns>How long to wait before the next attempt; <see langword="null"/> when there is none.</returns>
-    public TimeSpan? After(Attempt attempt, ProviderFailure failure, StreamTimeoutException? passed, TimeSpan left)
+    /// <summary>How long the next attempt may take before another is opened beside it; <see langword="null"/> when none is.</summary>
+    public TimeSpan? HedgeDelay =>
+        _recovery is null && _policy.HedgeAfter is { } after && _routes.Beside() is not null
+            ? after.Time ?? _routes.Current.FirstContentP95
+            : null;
+
+    /// <summary>Of the requests that might open a second route.</summary>
+    public HedgeShare HedgeShare => _context.HedgeShare;
+
+    /// <summary>Opens the next route.</summary>
+    public Attempt Open()
     {
-        _attempts.Add(attempt.Record(Verdict.EndingOf(failure), failure));
-        if (attempt.Gate.IsCommitted || passed is { Deadline: "total" })
-            return null;
-        var next = _routes.FindIndex(1, r => FailureRules.MayHelp(r, failure, attempt.Candidate));
-        var wait = Backoff.Before(failure, _retries, random());
-        switch (FailureRules.After(failure, hasNext: next > 0, canRetry: _retries < policy.MaxRetries, fits: wait < left))
+        if (_next is null)
+            _routes.SkipClosed();
+        return _current = Open(_next ?? new Opening(_routes.Current, AttemptPurpose.First), _deadlines);
+    }
+
+    /// <summary>Opens another route beside the current one, if there is one and the share of such requests allows it.</summary>
+    public Attempt? OpenBeside() =>
+        _routes.Beside() is { } route && HedgeShare.Take() ? Open(new Opening(route, AttemptPurpose.Hedge), _deadlines.Beside()) : null;
+
+    /// <summary>Of two attempts beside each other one is out, as it has failed or as the other was faster. No read of it may be waiting.</summary>
+    public async ValueTask DropAsync(Attempt lost, Attempt other, bool hasFailed)
+    {
+        if (_cancellationToken.IsCancellationRequested)
+            _log.Book(lost, Ending.Cancelled);
+        else if (hasFailed)
+            Fail(lost);
+        else
+            _log.Book(lost, Ending.Superseded);
+        await lost.DisposeAsync().ConfigureAwait(false);
+        lost.Deadlines.Dispose();
+        _routes.Drop(lost.Opening.Route, other.Opening.Route);
+        (_current, _deadlines) = (other, other.Deadlines);
+    }
+
+    /// <summary>Books the current attempt, which has failed, and decides what comes next.</summary>
+    /// <param name="next">Its record, what to wait for before the next attempt, and whether the answer begins anew with that.</param>
+    /// <returns>Whether there is a next attempt; if not, the failure is the answer.</returns>
+    public bool GoesOn(out (StreamAttempt Failed, TimeSpan Wait, bool IsAnew) next)
+    {
+        var attempt = Current;
+        var isShown = _log.Shown.Length > 0 || attempt.Gate.IsCommitted;
+        _wasShown |= isShown;
+        var (failure, record) = Fail(attempt);
+        if (_recovery is null || attempt.Passed is { Deadline: "total" }) // else the first one stays the cause, whatever comes of trying to go on
+            _cause = (attempt, failure);
+        var wait =
+            attempt.Passed is { Deadline: "total" } ? null
+            : isShown ? Recover(attempt, failure)
+            : TryAgain(failure, AttemptPurpose.Retry, AttemptPurpose.Fallback);
+        next = (record, wait ?? TimeSpan.Zero, IsAnew: isShown && _policy.Recovery == RecoveryMode.Restart);
+        return wait is not null;
+    }
+
+    /// <summary>Time has passed between two attempts.</summary>
+    public void Spend(TimeSpan wait) => _deadlines.Spend(wait);
+
+    /// <summary>What the caller is told when nothing is left to try.</summary>
+    public Exception Failed()
+    {
+        var (attempt, failure) = _cause;
+        _summary = _log.SumUp(Current, Verdict.EndingOf(failure));
+        return Verdict.On(attempt, failure, _wasShown, _log.Shown, _log.Attempts);
+    }
+
+    /// <summary>Sums up an answer that came to its end.</summary>
+    public StreamSummary Complete()
+    {
+        var ending = Current.Answer.Refusal.Length > 0 ? Ending.Refused : Ending.Completed;
+        Current.Stay.Succeeded();
+        _log.Book(Current, ending);
+        return _summary = _log.SumUp(Current, ending);
+    }
+
+    /// <summary>The request is over, one way or another: whoever has left without an ending was cancelled, or has stopped reading.</summary>
+    public void Dispose()
+    {
+        _deadlines.Dispose();
+        if (_summary is not null || _current is null)
+            return;
+        var ending = _cancellationToken.IsCancellationRequested ? Ending.Cancelled : Ending.Abandoned;
+        if (_log.Count < _opened)
+            _log.Book(Current, ending);
+        _summary = _log.SumUp(Current, ending);
+    }
+
+    private Attempt Open(Opening opening, Deadlines deadlines)
+    {
+        var candidate = opening.Route;
+        var limit = Limits.FirstContent(_policy, candidate, _recovery?.IsLast ?? _routes.IsLast, _decision.EstimatedInputTokens);
+        var request = opening.Method is { } way ? Continuation.Of(_request, _log.Shown, way, _policy.ContinuationInstruction) : _request;
+        var number = ++_opened;
+        var attempt = new Attempt(
+            number,
+            opening,
+            _log.Elapsed,
+            _context.SourceOf(candidate.Route.Provider),
+            request with
+            {
+                Model = candidate.Route.Model,
+                ModelOutputLimit = candidate.MaxOutputTokens,
+            },
+            (limit, _policy.IdleTimeout),
+            _context.Time,
+            _cancellationToken
+        )
         {
-            case NextStep.SameRoute:
-                _retries++;
-                return wait;
-            case NextStep.NextRoute:
-                _routes.RemoveRange(0, next);
-                _retries = 0;
-                return TimeSpan.Zero;
+            Gate = opening.Method is { } method
+                ? SeamGate.At(_log.Shown, number, candidate.Route, method)
+                : new CommitGate(candidate.Route, number),
+            Stay = _context.Health.Of(candidate.Route, _context.Defaults).Enter(),
+            Deadlines = deadlines,
+        };
+        attempt.Begin();
+        return attempt;
+    }
+
+    /// <summary>Before anything was shown: the same route, or the next.</summary>
+    private TimeSpan? TryAgain(ProviderFailure failure, AttemptPurpose onSame, AttemptPurpose onNext)
+    {
+        var step = _routes.After(failure, _deadlines.Left, out var wait);
+        if (step == NextStep.Stop)
+            return null;
+        _routes.SkipClosed();
+        _next = new Opening(_routes.Current, step == NextStep.SameRoute ? onSame : onNext);
+        return wait;
+    }
+
+    /// <summary>After something was shown: as the policy says.</summary>
+    private TimeSpan? Recover(Attempt attempt, ProviderFailure failure)
+    {
+        switch (_policy.Recovery)
+        {
+            case RecoveryMode.Restart when !attempt.Gate.HasShownCalls:
+                if (TryAgain(failure, AttemptPurpose.Restart, AttemptPurpose.Restart) is not { } pause)
+                    return null;
+                _log.Reset();
+                return pause;
+            case RecoveryMode.Continue when !attempt.Gate.IsMismatched && Continuation.IsPossible(_request, attempt, _log.Shown.Length):
+                var isFirst = _recovery is null;
+                _recovery ??= new RecoveryPlan(_routes, failure, _policy, _context.Health);
+                _next = _recovery.Next(isFirst ? null : failure, _request, _log.Shown);
+                return _next is { } next ? Pause(next, attempt, failure) : null;
             default:
                 return null;
         }
     }
 
-    /// <summary>What the caller is told of the last failure.</summary>
-    public Exception Failed(Attempt attempt, ProviderFailure failure, StreamTimeoutException? passed, Exception? cause) =>
-        Verdict.On(attempt, failure, passed, cause, _attempts);
-
-    public StreamSummary Complete(Attempt attempt)
+    /// <summary>The same provider is given a moment; another one is asked at once.</summary>
+    private TimeSpan Pause(Opening next, Attempt broken, ProviderFailure failure)
     {
-        var answer = attempt.Answer;
-        var ending = answer.Refusal.Length > 0 ? Ending.Refused : Ending.Completed;
-        var last = attempt.Record(ending);
-        return new()
-        {
-            Ending = ending,
-            FinishReason = answer.Finish!.Reason,
-            Provider = attempt.Route.Provider,
-            Model = answer.Start is { Model.Length: > 0 } start ? start.Model : attempt.Route.Model,
-            Text = answer.Visible,
-            ToolCalls = [.. answer.Calls.Select(c => c.ToContent())],
-            Usage = answer.Usage,
-            TimeToFirstToken = last.StartedAfter + last.FirstContent,
-            Duration = time.GetElapsedTime(_start),
-            ResponseId = answer.Start is { Id.Length: > 0 } named ? named.Id : null,
-            Attempts = [.. _attempts, last],
-        };
+        var isSame = next.Route == broken.Opening.Route && broken.Opening.Method is null;
+        var wait = isSame ? Backoff.Before(failure, retries: 0, _context.Random()) : TimeSpan.Zero;
+        return wait < _deadlines.Left ? wait : TimeSpan.Zero;
+    }
+
+    private (ProviderFailure Failure, StreamAttempt Record) Fail(Attempt attempt)
+    {
+        var failure = Verdict.FailureOf(attempt);
+        if (!attempt.Gate.IsMismatched) // the provider is well then
+            attempt.Stay.Failed(failure);
+        return (failure, _log.Book(attempt, Verdict.EndingOf(failure), failure));
     }
 }

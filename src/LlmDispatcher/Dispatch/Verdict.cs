@@ -11,15 +11,23 @@ internal static class Verdict
         "The stream ended without proof that the answer is complete."
     );
 
-    /// <summary>What a source threw, or that it ended without proof.</summary>
-    /// <param name="error">What it threw; <see langword="null"/> when it ended.</param>
-    /// <param name="passed">The deadline of ours that passed: then that is the reason, whatever it threw.</param>
-    public static ProviderFailure FailureOf(Exception? error, StreamTimeoutException? passed) =>
-        passed is not null ? new(FailureClass.Silent, LlmErrorKind.Timeout, passed.Message)
-        : error is null ? Truncated
-        : error is ProviderException provider ? provider.Failure
-        // A source that throws something else than its contract says: a fault of the source, told with its cause.
-        : new(FailureClass.Transient, LlmErrorKind.Unknown, $"The provider's source failed: {error.Message}");
+    private static readonly ProviderFailure Mismatched = new(
+        FailureClass.Invalid,
+        LlmErrorKind.MalformedResponse,
+        "The model was to go on with a text that had broken off, and what it wrote does not go on from it."
+    );
+
+    /// <summary>Why an attempt that is over has failed.</summary>
+    public static ProviderFailure FailureOf(Attempt attempt) =>
+        attempt switch
+        {
+            { Gate.IsMismatched: true } => Mismatched,
+            { Passed: { } passed } => new(FailureClass.Silent, LlmErrorKind.Timeout, passed.Message), // that is the reason, whatever was thrown
+            { Error: null } => Truncated,
+            { Error: ProviderException provider } => provider.Failure,
+            // A source that throws something else than its contract says: a fault of the source, told with its cause.
+            { Error: var error } => new(FailureClass.Transient, LlmErrorKind.Unknown, $"The provider's source failed: {error.Message}"),
+        };
 
     public static Ending EndingOf(ProviderFailure failure) =>
         failure.Class switch
@@ -29,37 +37,38 @@ internal static class Verdict
             _ => Ending.Failed,
         };
 
-    public static Exception On(
-        Attempt attempt,
-        ProviderFailure failure,
-        StreamTimeoutException? passed,
-        Exception? cause,
-        IReadOnlyList<StreamAttempt> attempts
-    )
+    /// <summary>What the caller is told.</summary>
+    /// <param name="attempt">The attempt that decided it.</param>
+    /// <param name="failure">Why it failed.</param>
+    /// <param name="wasShown">Whether anything was handed over, by this attempt or before.</param>
+    /// <param name="shown">The text so far.</param>
+    /// <param name="attempts">All that was tried.</param>
+    public static Exception On(Attempt attempt, ProviderFailure failure, bool wasShown, string shown, IReadOnlyList<StreamAttempt> attempts)
     {
         var (provider, model) = attempt.Route;
-        if ((passed ?? cause?.InnerException as StreamTimeoutException) is { } timeout)
+        var cause = attempt.Error;
+        if ((attempt.Passed ?? cause?.InnerException as StreamTimeoutException) is { } timeout)
             return new StreamTimeoutException(timeout.Deadline, timeout.Limit, timeout.Elapsed, timeout.InnerException)
             {
                 Provider = provider,
                 Model = model,
-                Attempts = [.. attempts],
-                PartialText = attempt.Answer.Visible,
+                Attempts = attempts,
+                PartialText = shown,
             };
         var inner = cause is ProviderException ? cause.InnerException : cause;
-        if (attempt.Gate.IsCommitted)
+        if (wasShown)
             return new StreamingException(failure, inner)
             {
                 Provider = provider,
                 Model = model,
-                Attempts = [.. attempts],
-                PartialText = attempt.Answer.Visible,
+                Attempts = attempts,
+                PartialText = shown,
             };
         return new ProviderException(failure, inner)
         {
             Provider = provider,
             Model = model,
-            Attempts = [.. attempts],
+            Attempts = attempts,
         };
     }
 }

@@ -1,21 +1,19 @@
 namespace LlmDispatcher.Hosting;
 
 /// <summary>Reads the section <c>policy</c>.</summary>
-/// <param name="warn">Hears what has no effect.</param>
-internal sealed class PolicySection(Action<string> warn)
+internal static class PolicySection
 {
-    private static readonly string[] Recoveries = ["continue", "restart", "fail"];
-
     /// <summary>What the section says, over the policy so far.</summary>
-    public StreamPolicy Read(ConfigurationNode policy, StreamPolicy current)
+    public static StreamPolicy Read(ConfigurationNode policy, StreamPolicy current)
     {
         ConfigurationSchema.CheckPolicy(policy.AsSection("a section with 'fallback', 'maxRetries', …"));
         var timeouts = policy.Value("timeouts")?.AsSection("a section with 'firstContent', 'idle', 'total'");
         var breaker = policy.Value("breaker")?.AsSection("a section with 'failures' and 'breakDuration'");
-        ReadWhatIsToCome(policy);
         return current with
         {
             Fallback = policy.Value("fallback")?.AsBoolean() ?? current.Fallback,
+            Recovery = ReadRecovery(policy.Value("recovery")) ?? current.Recovery,
+            HedgeAfter = ReadHedge(policy.Value("hedgeAfter")) ?? current.HedgeAfter,
             MaxRetries = policy.Value("maxRetries")?.AsCount() ?? current.MaxRetries,
             FirstContentTimeout = timeouts?.Value("firstContent")?.AsTime() ?? current.FirstContentTimeout,
             IdleTimeout = timeouts?.Value("idle")?.AsTime() ?? current.IdleTimeout,
@@ -28,20 +26,18 @@ internal sealed class PolicySection(Action<string> warn)
     /// <summary>The limit on connecting, for providers that set none of their own.</summary>
     public static TimeSpan? ReadConnect(ConfigurationNode? policy) => policy?.Value("timeouts")?.Value("connect")?.AsTime();
 
-    private void ReadWhatIsToCome(ConfigurationNode policy)
-    {
-        if (policy.Value("recovery") is { } recovery)
+    private static RecoveryMode? ReadRecovery(ConfigurationNode? recovery) =>
+        recovery?.Text switch
         {
-            if (!Recoveries.Contains(recovery.Text))
-                throw recovery.Mismatch($"one of: {string.Join(", ", Recoveries)}");
-            if (recovery.Text != "fail")
-                warn($"'{recovery.Key}' has no effect in this version: a stream that breaks after its first content ends with an error");
-        }
-        if (policy.Value("hedgeAfter") is { } hedge)
-        {
-            if (hedge.Text is not "p95")
-                hedge.AsTime();
-            warn($"'{hedge.Key}' has no effect in this version");
-        }
-    }
+            null => null,
+            "continue" => RecoveryMode.Continue,
+            "restart" => RecoveryMode.Restart,
+            "fail" => RecoveryMode.Fail,
+            _ => throw recovery.Mismatch("one of: continue, restart, fail"),
+        };
+
+    private static HedgeDelay? ReadHedge(ConfigurationNode? hedge) =>
+        hedge is null ? null
+        : hedge.Text == "p95" ? HedgeDelay.P95
+        : hedge.AsTime();
 }

@@ -5,6 +5,8 @@ internal sealed class ChunkMapper
 {
     private string _provider = "";
     private string _model = "";
+    private int _attempt = 1;
+    private Seam? _seam;
     private long? _totalTokens;
     private int _next;
 
@@ -14,8 +16,14 @@ internal sealed class ChunkMapper
         switch (e.Kind)
         {
             case StreamEventKind.Answering:
-                (_provider, _model) = (e.Route!.Provider, e.Route.Model);
+                (_provider, _model, _attempt) = (e.Route!.Provider, e.Route.Model, e.Index);
                 return null;
+            case StreamEventKind.Seam:
+                _seam = e.Seam!;
+                (_provider, _model, _attempt) = (_seam.Provider, _seam.Model, _seam.Attempt);
+                return null;
+            case StreamEventKind.Reset:
+                return Chunk("", isReset: true);
             case StreamEventKind.Started when e.Start!.Model.Length > 0:
                 _model = e.Start.Model;
                 return null;
@@ -35,8 +43,17 @@ internal sealed class ChunkMapper
         }
     }
 
-    private StreamChunk Chunk(string text, string? reasoning = null, bool isRefusal = false, StreamSummary? summary = null) =>
-        new()
+    private StreamChunk Chunk(
+        string text,
+        string? reasoning = null,
+        bool isRefusal = false,
+        bool isReset = false,
+        StreamSummary? summary = null
+    )
+    {
+        var seam = _seam;
+        _seam = null;
+        return new()
         {
             Text = text,
             Reasoning = reasoning,
@@ -44,7 +61,11 @@ internal sealed class ChunkMapper
             Index = _next++,
             Provider = _provider,
             Model = _model,
+            Attempt = _attempt,
+            Seam = seam,
+            IsReset = isReset,
             TotalTokens = _totalTokens,
             Summary = summary,
         };
+    }
 }

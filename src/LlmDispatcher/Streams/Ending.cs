@@ -20,4 +20,7 @@ public enum Ending
 
     /// <summary>The caller stopped reading.</summary>
     Abandoned,
+
+    /// <summary>Of an attempt: another one, opened beside it, was faster to begin.</summary>
+    Superseded,
 }

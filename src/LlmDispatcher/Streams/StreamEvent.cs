@@ -22,7 +22,7 @@ public readonly struct StreamEvent
     /// <summary>The piece of text, reasoning, refusal or arguments, or the seal on reasoning; else empty.</summary>
     public string Text { get; }
 
-    /// <summary>Which tool call it belongs to, from 0 in the order of their starts.</summary>
+    /// <summary>Which tool call it belongs to, from 0 in the order of their starts; on <see cref="StreamEventKind.Answering"/> the attempt's number, from 1.</summary>
     public int Index { get; }
 
     /// <summary>The wire event it came in, when a provider sent one. Of the events that one wire event brings, only the first has it. Valid until the next event is read.</summary>
@@ -103,8 +103,8 @@ public readonly struct StreamEvent
     /// <summary>The model came to an end.</summary>
     public static StreamEvent OfFinish(Finish finish) => new(StreamEventKind.Finished, detail: finish);
 
-    /// <summary>From here on, this route answers.</summary>
-    public static StreamEvent OfAnswering(Route route) => new(StreamEventKind.Answering, detail: route);
+    /// <summary>From here on, this route answers, in the request's attempt of this number.</summary>
+    public static StreamEvent OfAnswering(Route route, int attempt = 1) => new(StreamEventKind.Answering, index: attempt, detail: route);
 
     /// <summary>An attempt has failed, and another one follows.</summary>
     public static StreamEvent OfFailedAttempt(StreamAttempt attempt) => new(StreamEventKind.AttemptFailed, detail: attempt);

@@ -72,11 +72,11 @@ public sealed class FallbackTests
     }
 
     [Fact]
-    public async Task Failure_AfterCommit_IsNotTriedAgain()
+    public async Task Failure_AfterCommitWithoutRecovery_IsNotTriedAgain()
     {
         var broken = new ScriptedSource(StreamEvent.OfText("half")) { Error = new ProviderException(Busy) };
         var sources = new Sources { ["a"] = [broken], ["b"] = [Answering("x")] };
-        var (_, error) = await RunAsync(sources, ["a/m", "b/m"]);
+        var (_, error) = await RunAsync(sources, ["a/m", "b/m"], new StreamPolicy { Recovery = RecoveryMode.Fail });
         error.ShouldBeOfType<StreamingException>().PartialText.ShouldBe("half");
         sources.Asked.ShouldBe("a");
     }

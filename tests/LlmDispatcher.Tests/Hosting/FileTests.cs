@@ -75,15 +75,11 @@ public sealed class FileTests
         using var written = Written.Json(
             """
             {"providers":{"local":{"baseUrl":"http://a/v1","models":[{"id":"a","contextWindow":1,"prefill":true},{"id":"b","prefill":true}]}},
-             "models":{}, "policy":{"recovery":"continue","hedgeAfter":"00:00:02"}, "cache":{"enabled":true}, "gateway":null}
+             "models":{}, "cache":{"enabled":true}, "gateway":null}
             """
         );
         using var llm = written.Build();
-        llm.Warnings.ShouldBe([
-            "llmd.json: 'policy:recovery' has no effect in this version: a stream that breaks after its first content ends with an error",
-            "llmd.json: 'policy:hedgeAfter' has no effect in this version",
-            "llmd.json: 'cache:enabled' has no effect in this version: nothing is cached",
-        ]);
+        llm.Warnings.ShouldBe(["llmd.json: 'cache:enabled' has no effect in this version: nothing is cached"]);
     }
 
     [Theory]

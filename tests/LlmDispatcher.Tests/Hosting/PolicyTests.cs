@@ -10,7 +10,7 @@ public sealed class PolicyTests
         using var written = Written.Json(
             """
             { "providers": { "local": { "baseUrl": "http://a/v1" }, "own": { "baseUrl": "http://b/v1", "connectTimeout": "00:00:02" } },
-              "policy": { "fallback": false, "maxRetries": 0, "recovery": "fail", "hedgeAfter": null,
+              "policy": { "fallback": false, "maxRetries": 0, "recovery": "fail", "hedgeAfter": "00:00:03",
                           "timeouts": { "connect": "00:00:04", "firstContent": "00:00:05", "idle": "00:00:06", "total": "00:00:07" },
                           "breaker": { "failures": 0, "breakDuration": "00:00:08" } } }
             """
@@ -23,6 +23,8 @@ public sealed class PolicyTests
             {
                 Fallback = false,
                 MaxRetries = 0,
+                Recovery = RecoveryMode.Fail,
+                HedgeAfter = TimeSpan.FromSeconds(3),
                 FirstContentTimeout = TimeSpan.FromSeconds(5),
                 IdleTimeout = TimeSpan.FromSeconds(6),
                 TotalTimeout = TimeSpan.FromSeconds(7),
@@ -34,6 +36,29 @@ public sealed class PolicyTests
         llm.Warnings.ShouldBeEmpty();
         written.Provider("local").ConnectTimeout.ShouldBe(TimeSpan.FromSeconds(4));
         written.Provider("own").ConnectTimeout.ShouldBe(TimeSpan.FromSeconds(2));
+    }
+
+    [Theory]
+    [InlineData("continue", RecoveryMode.Continue)]
+    [InlineData("restart", RecoveryMode.Restart)]
+    [InlineData("fail", RecoveryMode.Fail)]
+    public void Recovery_ByItsName_IsRead(string name, RecoveryMode mode)
+    {
+        using var written = Written.Json(
+            $$$"""{ "providers": { "a": { "baseUrl": "http://a/v1" } }, "policy": { "recovery": "{{{name}}}" } }"""
+        );
+        DefaultConfiguration.Read(written.Environment, written.Directory).Policy.Recovery.ShouldBe(mode);
+    }
+
+    [Theory]
+    [InlineData("null", false)]
+    [InlineData("\"p95\"", true)]
+    public void HedgeAfter_WithoutATime_IsNeverOrTheP95(string written, bool isOn)
+    {
+        using var file = Written.Json(
+            $$$"""{ "providers": { "a": { "baseUrl": "http://a/v1" } }, "policy": { "hedgeAfter": {{{written}}} } }"""
+        );
+        DefaultConfiguration.Read(file.Environment, file.Directory).Policy.HedgeAfter.ShouldBe(isOn ? HedgeDelay.P95 : null);
     }
 
     [Theory]

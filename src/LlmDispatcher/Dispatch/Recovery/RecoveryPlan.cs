@@ -1,0 +1,59 @@
+using LlmDispatcher.Streams;
+
+namespace LlmDispatcher.Dispatch.Recovery;
+
+/// <summary>Who may go on with a text that broke off, and how they are asked: one continuation on the same route, then the next routes, each once; each by its ladder.</summary>
+internal sealed class RecoveryPlan
+{
+    private readonly List<RouteCandidate> _targets = [];
+    private readonly RouteHealth _health;
+    private RouteCandidate? _target;
+    private Queue<SeamMethod> _rungs = [];
+
+    /// <param name="routes">The route that broke, and those after it.</param>
+    /// <param name="failure">How it broke.</param>
+    /// <param name="policy">Whether anything may be sent twice, and to others.</param>
+    /// <param name="health">Who is let in.</param>
+    public RecoveryPlan(RouteQueue routes, ProviderFailure failure, StreamPolicy policy, RouteHealth health)
+    {
+        _health = health;
+        if (failure.Class is FailureClass.Refused or FailureClass.Invalid)
+            return;
+        if (failure is { Class: FailureClass.Transient or FailureClass.Limited, ShouldRetry: not false } && policy.MaxRetries > 0)
+            _targets.Add(routes.Current);
+        _targets.AddRange(routes.Others.Where(r => FailureRules.MayHelp(r, failure, routes.Current)));
+    }
+
+    /// <summary>Whether nobody is left but the one who is asked.</summary>
+    public bool IsLast => _targets.Count == 0;
+
+    /// <summary>The first one to ask, or the next, after a continuation failed; <see langword="null"/> when the text has to stay as it is.</summary>
+    /// <param name="failure">How the continuation failed; <see langword="null"/> for the first.</param>
+    /// <param name="request">What was asked.</param>
+    /// <param name="shown">The text so far.</param>
+    public Opening? Next(ProviderFailure? failure, TaskRequest request, string shown)
+    {
+        if (failure?.Class == FailureClass.Refused)
+            return null;
+        // What is rejected is this way of asking, not the request.
+        if (failure?.Class != FailureClass.Invalid || _rungs.Count == 0)
+        {
+            _target = TakeTarget();
+            if (_target is null)
+                return null;
+            _rungs = new(Continuation.Rungs(_target, request, shown));
+        }
+        return new Opening(_target!, AttemptPurpose.Continuation, _rungs.Dequeue());
+    }
+
+    private RouteCandidate? TakeTarget()
+    {
+        if (_targets.Count == 0)
+            return null;
+        var admitted = _targets.FindIndex(r => _health.WouldAdmit(r.Route));
+        _targets.RemoveRange(0, admitted >= 0 ? admitted : _targets.Count - 1);
+        var target = _targets[0];
+        _targets.RemoveAt(0);
+        return target;
+    }
+}
