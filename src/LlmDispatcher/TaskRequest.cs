@@ -1,3 +1,4 @@
+using LlmDispatcher.Streams;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher;
@@ -106,6 +107,9 @@ public sealed record TaskRequest
     /// <summary>The most tokens that the chosen model answers with, for a wire language that must always name a number.</summary>
     internal int? ModelOutputLimit { get; init; }
 
+    /// <summary>The words of the wire language that it came in by; <see langword="null"/> when it was written in code.</summary>
+    internal IWireWords? Words { get; init; }
+
     /// <summary>What counts most in the choice of a model. <see langword="null"/> (the default) leaves it to the configured name in <see cref="Model"/>, which may have an order or
     /// a strategy of its own, or else to the switch: <see cref="OptimizationStrategy.Balanced"/>. Once set, it ranks whatever the request leaves to choose from.</summary>
     public OptimizationStrategy? Strategy { get; init; }
@@ -142,6 +146,9 @@ public sealed record TaskRequest
             messages.Add(new ChatMessage(ChatRole.User, instruction));
         return this with { Messages = messages };
     }
+
+    /// <summary>The same request with another conversation.</summary>
+    internal TaskRequest WithMessages(IReadOnlyList<ChatMessage> messages) => this with { Messages = messages };
 
     /// <summary>What was written, with the media where every reader of the conversation finds them.</summary>
     private IReadOnlyList<ChatMessage> WithMedia()

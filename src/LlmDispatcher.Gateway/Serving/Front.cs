@@ -1,14 +1,97 @@
+using System.Text;
+using LlmDispatcher.Gateway.Answers;
+using LlmDispatcher.Gateway.Metrics;
+using LlmDispatcher.Gateway.Models;
+using LlmDispatcher.Gateway.Requests;
+using LlmDispatcher.Providers.Requests;
+using LlmDispatcher.Streams;
 using Microsoft.AspNetCore.Http;
 
 namespace LlmDispatcher.Gateway.Serving;
 
-/// <summary>Where every request comes in.</summary>
+/// <summary>Where every request comes in, and where everything that goes wrong is told in the caller's language.</summary>
 internal sealed class Front(LlmSwitch llm, GatewayOptions options)
 {
+    private const string Json = "application/json";
+
+    private readonly GatewayMetrics _metrics = new();
+    private readonly BodyReader _body = new(options.MaxRequestBytes);
+
     public async Task HandleAsync(HttpContext context)
     {
-        _ = (llm, options);
-        context.Response.StatusCode = context.Request.Path == "/health/live" ? 200 : 404;
-        await context.Response.CompleteAsync();
+        var place = Place.Find(context.Request);
+        var inquiry = new Inquiry(context, place.Dialect, options, _metrics);
+        try
+        {
+            await ServeAsync(place, inquiry);
+        }
+        catch (Exception) when (inquiry.Left.IsCancellationRequested)
+        {
+            if (place.Service == Service.Answer)
+                _metrics.CountLeft(place.Dialect);
+        }
+        catch (Exception error) when (!inquiry.Response.HasStarted)
+        {
+            var problem = Problem.Of(error);
+            if (place.Service == Service.Answer)
+                _metrics.Count(place.Dialect, new(Summary: null, problem));
+            await inquiry.FailAsync(problem);
+        }
+    }
+
+    private Task ServeAsync(in Place place, Inquiry inquiry) =>
+        place.Service switch
+        {
+            Service.Answer => AnswerAsync(inquiry),
+            Service.CountTokens => CountTokensAsync(inquiry),
+            Service.Models => SendAsync(inquiry, Json, ModelPages.All(llm, inquiry.Dialect.Language)),
+            Service.Model => SendAsync(inquiry, Json, ModelPages.One(llm, place.Model, inquiry.Dialect.Language)),
+            Service.Live or Service.Ready => SendAsync(inquiry, "text/plain", "ok\n"u8.ToArray()),
+            Service.Metrics => SendAsync(inquiry, MetricsText.MediaType, Encoding.UTF8.GetBytes(MetricsText.Write(_metrics.Read()))),
+            _ => inquiry.FailAsync(new(Problem.NoSuchPlace(inquiry.Context.Request.Method, inquiry.Context.Request.Path.Value ?? ""))),
+        };
+
+    private async Task AnswerAsync(Inquiry inquiry)
+    {
+        _metrics.Begin();
+        try
+        {
+            if (_metrics.Open > options.MaxStreams)
+                throw new ProviderException(Problem.Full(options.MaxStreams));
+            var request = await ReadAsync(inquiry);
+            var events = llm.StreamEventsAsync(request.Task, inquiry.Left);
+            var outcome = request.Stream
+                ? await StreamedAnswer.GiveAsync(inquiry, request, events, () => Expected(request.Task))
+                : await WholeAnswer.GiveAsync(inquiry, events);
+            _metrics.Count(inquiry.Dialect, outcome);
+        }
+        finally
+        {
+            _metrics.End();
+        }
+    }
+
+    private async Task<InboundRequest> ReadAsync(Inquiry inquiry)
+    {
+        var request = await inquiry.Dialect.ReadAsync(inquiry.Context.Request, _body);
+        ConversationRules.Check(request.Task.Messages);
+        return request;
+    }
+
+    private Route? Expected(TaskRequest task) => llm.Explain(task).Ranked is [var first, ..] ? first.Route : null;
+
+    /// <summary>An estimate: the models do not tell how they count.</summary>
+    private async Task CountTokensAsync(Inquiry inquiry)
+    {
+        var request = await ReadAsync(inquiry);
+        var tokens = llm.Explain(request.Task).EstimatedInputTokens;
+        await SendAsync(inquiry, Json, Encoding.UTF8.GetBytes($"{{\"input_tokens\":{tokens}}}"));
+    }
+
+    private static Task SendAsync(Inquiry inquiry, string mediaType, ReadOnlyMemory<byte> body)
+    {
+        inquiry.Response.ContentType = mediaType;
+        inquiry.Response.ContentLength = body.Length;
+        return inquiry.Response.Body.WriteAsync(body, inquiry.Left).AsTask();
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LlmDispatcher.Providers.Failures;
+using LlmDispatcher.Providers.Requests;
 using LlmDispatcher.Providers.Sse;
 using LlmDispatcher.Streams;
 
@@ -17,13 +18,16 @@ internal sealed class HttpSource(IProviderDialect dialect, ProviderOptions optio
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        using var message = dialect.Write(request);
+        var dropped = new List<string>();
+        var language = dialect.LanguageOf(request);
+        request = Translation.Into(language, request, dropped);
+        using var message = dialect.Write(request, dropped);
         using var response = await _channel.SendAsync(message, cancellationToken).ConfigureAwait(false);
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if ((int)response.StatusCode is < 200 or >= 300)
             throw await FailureAsync(response, body, cancellationToken).ConfigureAwait(false);
 
-        yield return StreamEvent.OfHead(dialect.ReadHead(response.Headers));
+        yield return StreamEvent.OfHead(dialect.ReadHead(response.Headers) with { Dialect = language, Dropped = dropped });
         var reader = dialect.Reader(request);
         var events = response.Content.Headers.ContentType?.MediaType switch // what came, not what was asked for
         {

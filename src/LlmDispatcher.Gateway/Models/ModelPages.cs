@@ -1,0 +1,36 @@
+using System.Buffers;
+using LlmDispatcher.Gateway.Answers;
+using LlmDispatcher.Streams;
+
+namespace LlmDispatcher.Gateway.Models;
+
+/// <summary>The models that can be asked for, as the clients of a language expect to find them.</summary>
+internal static class ModelPages
+{
+    public static ReadOnlyMemory<byte> All(LlmSwitch llm, WireDialect language)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var models = ModelEntry.All(llm).ToList();
+        if (language == WireDialect.Google)
+            ModelLists.WriteGemini(models, output);
+        else if (language == WireDialect.Anthropic)
+            ModelLists.WriteAnthropic(models, output);
+        else
+            ModelLists.WriteOpenAI(models, output);
+        return output.WrittenMemory;
+    }
+
+    /// <exception cref="ProviderException">There is no such model.</exception>
+    public static ReadOnlyMemory<byte> One(LlmSwitch llm, string name, WireDialect language)
+    {
+        var model = ModelEntry.Find(llm, name) ?? throw new ProviderException(Problem.NoSuchModel(name));
+        var output = new ArrayBufferWriter<byte>();
+        if (language == WireDialect.Google)
+            ModelLists.WriteGemini(model, output);
+        else if (language == WireDialect.Anthropic)
+            ModelLists.WriteAnthropic(model, output);
+        else
+            ModelLists.WriteOpenAI(model, output);
+        return output.WrittenMemory;
+    }
+}
