@@ -34,11 +34,11 @@ internal sealed class Caller
     public ProviderFailure? Refuse(string model) => MayUse(model) ? null : KeyRefusal.Model(_key!, model);
 
     /// <summary>Asks for one answer.</summary>
-    /// <param name="stay">For as long as the answer takes; to be disposed when it is over.</param>
+    /// <param name="stay">For as long as the answer takes; to be disposed when it is over. <see langword="null"/> when there is none.</param>
     /// <returns>Why there is none now (429, with the wait), and then nothing was taken; <see langword="null"/> when there is.</returns>
-    public ProviderFailure? TryEnter(out Stay stay)
+    public ProviderFailure? TryEnter(out Stay? stay)
     {
-        stay = Stay.Unlimited;
+        stay = null;
         if (Lacks(_tokens, permits: 0) is { } debt)
             return KeyRefusal.Tokens(_key!, debt);
         var place = _streams?.AttemptAcquire();
@@ -52,8 +52,7 @@ internal sealed class Caller
             place?.Dispose();
             return KeyRefusal.Requests(_key!, wait);
         }
-        if (place is not null || _tokens is not null)
-            stay = new(place, _tokens);
+        stay = new(place, _tokens);
         return null;
     }
 

@@ -54,10 +54,26 @@ public sealed class CallerTests
     {
         var caller = Of(new("a", KeyDigest.Of("k")) { TokensPerMinute = 60 });
         using (var stay = Enter(caller))
-            stay.Charge(119);
+            stay.Reported(new() { InputTokenCount = 19, OutputTokenCount = 100 });
         caller.TryEnter(out _).ShouldNotBeNull().RetryAfter.ShouldBe(TimeSpan.FromSeconds(60));
         _time.Advance(TimeSpan.FromSeconds(60));
         Enter(caller).Dispose();
+    }
+
+    [Fact]
+    public void Tokens_NeverReported_AreEstimatedFromWhatWasAskedAndSaid()
+    {
+        var caller = Of(new("a", KeyDigest.Of("k")) { TokensPerMinute = 60 });
+        Use(said: 0); // nothing came: nothing is paid
+        Use(said: 200);
+        caller.TryEnter(out _).ShouldNotBeNull().RetryAfter.ShouldBe(TimeSpan.FromSeconds(45)); // 54 asked and 50 said leave a debt of 44; and one to begin with
+
+        void Use(int said)
+        {
+            using var stay = Enter(caller);
+            stay.Asked(new TaskRequest(new string('x', 200)));
+            stay.Said(said);
+        }
     }
 
     [Fact]
@@ -87,7 +103,7 @@ public sealed class CallerTests
         anybody.Name.ShouldBeNull();
         anybody.MayUse("x").ShouldBeTrue();
         using var stay = Enter(anybody);
-        stay.Charge(long.MaxValue);
+        stay.Said(int.MaxValue);
         Enter(anybody).Dispose();
     }
 
@@ -96,6 +112,6 @@ public sealed class CallerTests
     private static Stay Enter(Caller caller)
     {
         caller.TryEnter(out var stay).ShouldBeNull();
-        return stay;
+        return stay!;
     }
 }
