@@ -55,11 +55,14 @@ internal sealed class Attempt : IAsyncDisposable
 
     public required IGate Gate { get; init; }
 
-    public required RouteBreaker.Lease Stay { get; init; }
+    public required RouteGuard.Stay Stay { get; init; }
 
     public required Deadlines Deadlines { get; init; }
 
     public TimeSpan FirstContentLimit { get; }
+
+    /// <summary>The request as it is sent, for the bill.</summary>
+    public TaskRequest? Sent { get; set; }
 
     public bool HasContent => _firstContent is not null;
 
@@ -134,6 +137,7 @@ internal sealed class Attempt : IAsyncDisposable
             Ending = ending,
             Failure = failure,
             RequestId = Answer.Head?.RequestId ?? failure?.RequestId,
+            Bill = new(Sent, Answer, candidate.Prices, isOpened: _opened is not null || HasContent || HasProof || Answer.Usage is not null),
         };
 
     /// <summary>Closes the provider's connection at once. No read may be waiting.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using LlmDispatcher.Dispatch;
 using LlmDispatcher.Streams;
 using LlmDispatcher.Tests.Streams;
@@ -137,30 +136,4 @@ public sealed class DeadlineTests
 
     private Dispatcher Dispatcher(StreamPolicy policy, string[] routes, params PacedSource[] sources) =>
         new(_ => Plans.Of(routes), p => sources[p == "b" ? 1 : 0], policy, _time, random: () => 0);
-
-    /// <summary>Events with the seconds that pass before each; a negative number is silence for ever.</summary>
-    private sealed class PacedSource(TimeProvider time, params (double Seconds, StreamEvent Event)[] events) : IStreamSource
-    {
-        public int Closed { get; private set; }
-
-        public async IAsyncEnumerable<StreamEvent> StreamAsync(
-            TaskRequest request,
-            [EnumeratorCancellation] CancellationToken cancellationToken
-        )
-        {
-            try
-            {
-                foreach (var (seconds, e) in events)
-                {
-                    var wait = seconds < 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(seconds);
-                    await Clock.WaitAsync(time, wait, cancellationToken).ConfigureAwait(false);
-                    yield return e;
-                }
-            }
-            finally
-            {
-                Closed++;
-            }
-        }
-    }
 }

@@ -199,18 +199,4 @@ public sealed class FallbackTests
         Clock.Run(_time, run, TimeSpan.FromSeconds(0.5));
         return await run;
     }
-
-    /// <summary>Sources by provider; each call of a provider takes its next one, the last one for ever.</summary>
-    private sealed class Sources : Dictionary<string, ScriptedSource[]>
-    {
-        private readonly List<string> _asked = [];
-
-        public string Asked => string.Join(' ', _asked);
-
-        public ScriptedSource Next(string provider)
-        {
-            _asked.Add(provider);
-            return this[provider][Math.Min(_asked.Count(a => a == provider), this[provider].Length) - 1];
-        }
-    }
 }

@@ -33,9 +33,14 @@ internal static class Race
     {
         if (reaches.IsCompleted)
             return false;
-        using var over = new CancellationTokenSource();
-        await Task.WhenAny(reaches, Task.Delay(delay, time, over.Token)).ConfigureAwait(false);
-        await over.CancelAsync().ConfigureAwait(false);
+        var passed = new TaskCompletionSource();
+        using var timer = time.CreateTimer(
+            static passed => ((TaskCompletionSource)passed!).TrySetResult(),
+            passed,
+            delay,
+            Timeout.InfiniteTimeSpan
+        );
+        await Task.WhenAny(reaches, passed.Task).ConfigureAwait(false);
         return !reaches.IsCompleted;
     }
 }
