@@ -1,4 +1,5 @@
 using System.Globalization;
+using LlmDispatcher.Gateway.Dialects;
 using LlmDispatcher.Streams;
 using Microsoft.AspNetCore.Http;
 
@@ -24,12 +25,12 @@ internal static class AnswerHeaders
     public static void Attempts(HttpResponse response, int count) =>
         response.Headers[$"{Prefix}attempts"] = count.ToString(CultureInfo.InvariantCulture);
 
-    public static void Dropped(HttpResponse response, IReadOnlyCollection<string> dropped)
+    public static void Dropped(HttpResponse response, IReadOnlyCollection<string> dropped, WireDialect language)
     {
         response.Headers.Remove($"{Prefix}dropped");
         if (dropped.Count == 0)
             return;
-        var list = Plain(string.Join(", ", dropped));
+        var list = Plain(FieldNames.In(language, string.Join(", ", dropped.Distinct())));
         response.Headers[$"{Prefix}dropped"] = list.Length <= MaxDropped ? list : list[..MaxDropped] + "...";
     }
 

@@ -47,6 +47,8 @@ internal sealed class Inquiry
     public async Task FailAsync(Problem problem)
     {
         var (failure, error) = problem;
+        if (failure is { Kind: LlmErrorKind.ModelUnsupported, StatusCode: null }) // refused by our own writers
+            failure = failure with { Message = FieldNames.In(Dialect.Language, failure.Message) };
         if (error is { Provider: { } provider, Model: { } model })
             AnswerHeaders.Route(Response, new Route(provider, model));
         AnswerHeaders.Attempts(Response, error?.Attempts.Count ?? 0);

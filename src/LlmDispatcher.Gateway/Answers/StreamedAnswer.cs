@@ -106,7 +106,7 @@ internal sealed class StreamedAnswer
                 AnswerHeaders.Stream(response, _inquiry.Dialect.StreamType);
                 break;
             case StreamEventKind.Opened:
-                AnswerHeaders.Dropped(response, e.Head!.Dropped);
+                AnswerHeaders.Dropped(response, e.Head!.Dropped, _inquiry.Dialect.Language);
                 break;
             default:
                 break;

@@ -47,7 +47,7 @@ internal static class WholeAnswer
         var body = new ArrayBufferWriter<byte>();
         writer.Complete(body, dropped);
         AnswerHeaders.Attempts(response, summary.Attempts.Count);
-        AnswerHeaders.Dropped(response, dropped);
+        AnswerHeaders.Dropped(response, dropped, inquiry.Dialect.Language);
         response.ContentType = "application/json";
         response.ContentLength = body.WrittenCount;
         await using var line = new ClientLine(inquiry);
