@@ -25,7 +25,7 @@ public sealed partial class LlmSwitch : IDisposable
         _sources = sources;
         _statistics = new LiveStatistics(time);
         _planner = new RoutePlanner(offers, ModelCatalogue.BuiltIn, router, aliases);
-        _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time);
+        _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time, _statistics);
         Offers = offers;
         Aliases = aliases;
         Policy = policy;

@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using LlmDispatcher.Routing;
+using LlmDispatcher.Tokens;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Gateway.Keys;
@@ -19,7 +19,7 @@ internal sealed class Stay(RateLimitLease? place, MinuteBucket? tokens) : IDispo
     public void Asked(TaskRequest request)
     {
         if (tokens is not null)
-            _asked = TokenEstimate.Of(request);
+            _asked = TokenEstimate.Of(request).Total;
     }
 
     public void Said(int characters) => _said += characters;

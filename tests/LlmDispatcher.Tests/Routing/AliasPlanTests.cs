@@ -8,7 +8,7 @@ public sealed class AliasPlanTests
 {
     private static readonly ModelCatalogue Catalogue = ModelCatalogue.BuiltIn;
 
-    private static readonly RoutingSnapshot Now = new(new Dictionary<Route, RouteStatistics>(), new DateOnly(2026, 11, 22));
+    private static readonly RoutingSnapshot Now = RoutingSnapshot.OfNothing(new DateOnly(2026, 11, 22));
 
     private static readonly ProviderOffer[] Offers =
     [

@@ -48,6 +48,8 @@ internal sealed class Turn(ChatArguments arguments, CliContext context)
     {
         await foreach (var chunk in llm.StreamChunksAsync(request, ct))
         {
+            if (chunk.IsReset)
+                _answer.Clear();
             _answer.Append(chunk.Text);
             _renderer.Show(chunk);
             context.Out.Flush();

@@ -1,9 +1,7 @@
-using LlmDispatcher.Dispatch;
 using LlmDispatcher.Streams;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Time.Testing;
 
-namespace LlmDispatcher.Tests.Dispatch;
+namespace LlmDispatcher.Tests.Tokens;
 
 public sealed class AttemptBillTests
 {
@@ -12,8 +10,6 @@ public sealed class AttemptBillTests
     private static readonly StreamEvent Opened = StreamEvent.OfHead(new ResponseHead());
 
     private static readonly StreamEvent Stop = StreamEvent.OfFinish(new Finish(ChatFinishReason.Stop, "stop"));
-
-    private static readonly ProviderFailure Cut = new(FailureClass.Transient, LlmErrorKind.Truncated, "cut");
 
     private static readonly TaskRequest Request = new("Hello world"); // 4 + 2 tokens
 
@@ -102,7 +98,7 @@ public sealed class AttemptBillTests
     [Fact]
     public void Cost_OfARequestNobodyKnows_IsNotKnown()
     {
-        var attempt = Attempt(Prices, Opened, StreamEvent.OfText("Hello world")).Record(Ending.Failed, Cut);
+        var attempt = Record(Ending.Failed, Prices, request: null, Opened, StreamEvent.OfText("Hello world"));
         (attempt.Usage!.InputTokenCount, attempt.Usage.OutputTokenCount, attempt.Cost).ShouldBe((null, 2, null));
     }
 
@@ -111,9 +107,8 @@ public sealed class AttemptBillTests
     public void Usage_Estimated_IsCountedWhenItIsAskedForAndOnce()
     {
         var told = new Telling();
-        var running = Attempt(Prices, Opened);
-        running.Sent = new TaskRequest([new ChatMessage(ChatRole.Tool, [new FunctionResultContent("1", told)])]);
-        var attempt = running.Record(Ending.Failed, Cut);
+        var request = new TaskRequest([new ChatMessage(ChatRole.Tool, [new FunctionResultContent("1", told)])]);
+        var attempt = Record(Ending.Failed, Prices, request, Opened);
         var summary = Summary(attempt);
         _ = (attempt.IsUsageEstimated, summary.IsCostEstimated, attempt.ToString(), summary.ToString());
         told.Times.ShouldBe(0);
@@ -147,19 +142,24 @@ public sealed class AttemptBillTests
 
     private static StreamAttempt Record(Ending ending, params StreamEvent[] events) => Record(ending, Prices, events);
 
-    private static StreamAttempt Record(Ending ending, ModelPrices? prices, params StreamEvent[] events)
-    {
-        var attempt = Attempt(prices, events);
-        attempt.Sent = Request;
-        return attempt.Record(ending, ending == Ending.Completed ? null : Cut);
-    }
+    private static StreamAttempt Record(Ending ending, ModelPrices? prices, params StreamEvent[] events) =>
+        Record(ending, prices, Request, events);
 
-    private static Attempt Attempt(ModelPrices? prices, params StreamEvent[] events)
+    private static StreamAttempt Record(Ending ending, ModelPrices? prices, TaskRequest? request, params StreamEvent[] events)
     {
-        var attempt = new Attempt(1, Plans.Of("p/m").Ranked[0] with { Prices = prices }, TimeSpan.Zero, new FakeTimeProvider());
+        var answer = new AnswerFold();
         foreach (var e in events)
-            attempt.Saw(e);
-        return attempt;
+            answer.Add(e);
+        return new()
+        {
+            Number = 1,
+            Provider = "p",
+            Model = "m",
+            StartedAfter = TimeSpan.Zero,
+            Duration = TimeSpan.Zero,
+            Ending = ending,
+            Bill = new(request, answer, prices, isOpened: events.Length > 0),
+        };
     }
 
     private static StreamEvent Usage(long input, long output, long? cached = null) =>
