@@ -19,13 +19,14 @@ public sealed partial class LlmSwitch : IDisposable
         IRouter? router,
         IReadOnlyDictionary<string, IStreamSource> sources,
         StreamPolicy policy,
-        TimeProvider time
+        TimeProvider time,
+        IStreamLedger ledger
     )
     {
         _sources = sources;
         _statistics = new LiveStatistics(time);
         _planner = new RoutePlanner(offers, ModelCatalogue.BuiltIn, router, aliases);
-        _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time, _statistics);
+        _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time, _statistics, ledger);
         Offers = offers;
         Aliases = aliases;
         Policy = policy;

@@ -114,7 +114,10 @@ public sealed record TaskRequest
     /// a strategy of its own, or else to the switch: <see cref="OptimizationStrategy.Balanced"/>. Once set, it ranks whatever the request leaves to choose from.</summary>
     public OptimizationStrategy? Strategy { get; init; }
 
-    /// <summary>The most that the answer may be expected to cost, in USD. <see langword="null"/> (the default) sets no limit; a model whose price is not known is then allowed.</summary>
+    /// <summary>
+    /// The most that one answer may cost, in USD: the request's tokens are counted, and those of the answer are taken to be <see cref="MaxOutputTokens"/>, or what is usual for the task where that is not
+    /// set. A route that may cost more is not asked; one whose price is not known is. <see langword="null"/> (the default) sets no limit.
+    /// </summary>
     public decimal? MaxCost { get; init; }
 
     /// <summary>How hard to try. <see langword="null"/> (the default) takes the switch's policy.</summary>

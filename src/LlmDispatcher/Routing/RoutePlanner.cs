@@ -23,14 +23,13 @@ internal sealed class RoutePlanner(
         var selection = Select(request);
         foreach (var (route, card) in selection.Routes)
         {
-            var expected = RouteScores.Expect(route, card, request, needs, snapshot);
             var lack =
                 Barred(route, request)
                 ?? (selection.IsNamed ? null : Gone(card, snapshot))
                 ?? needs.Missing(card, Find(route.Provider)?.Dialect, request)
-                ?? TooDear(expected, request);
+                ?? TooDear(card, request, needs);
             if (lack is null)
-                candidates.Add(expected);
+                candidates.Add(RouteScores.Expect(route, card, request, needs, snapshot));
             else
                 rejected.Add((route, lack));
         }
@@ -93,14 +92,11 @@ internal sealed class RoutePlanner(
             ? new(LlmErrorKind.NoAvailableProviders, $"was taken away on {day:yyyy-MM-dd}")
             : null;
 
-    private static Shortfall? TooDear(RouteCandidate candidate, TaskRequest request) =>
-        candidate.EstimatedCost > request.MaxCost
+    private static Shortfall? TooDear(ModelCard card, TaskRequest request, RequestNeeds needs) =>
+        request.MaxCost is { } limit && RouteScores.CostAtMost(card, request, needs) is { } cost && cost > limit
             ? new(
                 LlmErrorKind.CostLimit,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"would cost about {candidate.EstimatedCost:0.######} USD, more than {request.MaxCost:0.######}"
-                )
+                string.Create(CultureInfo.InvariantCulture, $"may cost {cost:0.######} USD, more than {limit:0.######}")
             )
             : null;
 
