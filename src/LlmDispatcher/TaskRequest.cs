@@ -132,6 +132,9 @@ public sealed record TaskRequest
     /// </example>
     public ChatOptions? Options { get; init; }
 
+    /// <summary>The same request with another conversation.</summary>
+    internal TaskRequest WithMessages(IReadOnlyList<ChatMessage> messages) => this with { Messages = messages };
+
     /// <summary>The same conversation with the beginning of its answer.</summary>
     /// <param name="answer">The beginning; it goes on from an assistant message at the end, if there is one.</param>
     /// <param name="instruction">What the user says then; <see langword="null"/> leaves the beginning last.</param>
@@ -149,9 +152,6 @@ public sealed record TaskRequest
             messages.Add(new ChatMessage(ChatRole.User, instruction));
         return this with { Messages = messages };
     }
-
-    /// <summary>The same request with another conversation.</summary>
-    internal TaskRequest WithMessages(IReadOnlyList<ChatMessage> messages) => this with { Messages = messages };
 
     /// <summary>What was written, with the media where every reader of the conversation finds them.</summary>
     private IReadOnlyList<ChatMessage> WithMedia()

@@ -102,7 +102,7 @@ internal sealed class StreamedAnswer
         {
             case StreamEventKind.Answering:
                 AnswerHeaders.Route(response, e.Route!);
-                AnswerHeaders.Attempts(response, _failed + 1);
+                AnswerHeaders.Attempts(response, e.Index);
                 AnswerHeaders.Stream(response, _inquiry.Dialect.StreamType);
                 break;
             case StreamEventKind.Opened:

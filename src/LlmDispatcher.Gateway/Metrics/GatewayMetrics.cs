@@ -108,6 +108,7 @@ internal sealed class GatewayMetrics
             Ending.TimedOut => "timed_out",
             Ending.Cancelled => "cancelled",
             Ending.Abandoned => "abandoned",
+            Ending.Superseded => "superseded",
             _ => "failed",
         };
 
