@@ -53,8 +53,7 @@ internal sealed record ContinuationModel(
     /// <summary>Whether it calls a tool instead of going on.</summary>
     public bool CallsTools { get; init; }
 
-    public static ContinuationModel Obedient { get; } =
-        new("obeys", a => (a.Anchor + a.Rest, null), (_, _) => Expected.Whole);
+    public static ContinuationModel Obedient { get; } = new("obeys", a => (a.Anchor + a.Rest, null), (_, _) => Expected.Whole);
 
     public static IReadOnlyList<ContinuationModel> All { get; } =
     [
@@ -76,10 +75,7 @@ internal sealed record ContinuationModel(
         ),
         new(
             "rejects prefill with a 400",
-            a =>
-                a.Anchor is null
-                    ? ("", Failing(FailureClass.Invalid, LlmErrorKind.InvalidRequest, 400))
-                    : (a.Anchor + a.Rest, null),
+            a => a.Anchor is null ? ("", Failing(FailureClass.Invalid, LlmErrorKind.InvalidRequest, 400)) : (a.Anchor + a.Rest, null),
             (_, _) => Expected.Whole
         ),
         new(

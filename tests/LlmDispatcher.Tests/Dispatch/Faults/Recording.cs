@@ -60,9 +60,7 @@ internal sealed record Recording(string Name, byte[] Bytes, Func<IFrameReader> R
         Dialects
             .SelectMany(d =>
                 d.Value.Fixtures.Select(name => new Recording(name, Load(name), d.Value.Reader, d.Value.Error))
-                    .Concat(
-                        LongText.In(d.Key) is { } bytes ? [new Recording($"long-{d.Key}", bytes, d.Value.Reader, d.Value.Error)] : []
-                    )
+                    .Concat(LongText.In(d.Key) is { } bytes ? [new Recording($"long-{d.Key}", bytes, d.Value.Reader, d.Value.Error)] : [])
             )
             .ToDictionary(r => r.Name);
 
