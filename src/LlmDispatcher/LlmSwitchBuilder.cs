@@ -45,7 +45,7 @@ public sealed partial class LlmSwitchBuilder
         return Add(id, [.. models.Select(ModelOptions.FromString)], dialect: null, _ => source);
     }
 
-    /// <summary>Orders the routes that could answer by an own rule, instead of the built-in strategies.</summary>
+    /// <summary>Orders the routes that could answer by an own rule, instead of the built-in strategies. Routes whose order is configured keep it.</summary>
     public LlmSwitchBuilder UseRouter(IRouter router)
     {
         ArgumentNullException.ThrowIfNull(router);
@@ -67,8 +67,10 @@ public sealed partial class LlmSwitchBuilder
     {
         if (_providers.Count == 0)
             throw new LlmConfigurationException(DefaultConfiguration.NothingConfigured, "providers");
+        ProviderOffer[] offers = [.. _providers.Select(p => ProviderOffer.Of(p.Id, p.Models, ModelCatalogue.BuiltIn, p.Dialect))];
         return new LlmSwitch(
-            [.. _providers.Select(p => ProviderOffer.Of(p.Id, p.Models, ModelCatalogue.BuiltIn, p.Dialect))],
+            offers,
+            Resolved(offers),
             _router,
             _providers.ToDictionary(p => p.Id, p => p.Open(TimeProvider)),
             Policy,

@@ -1,3 +1,4 @@
+using LlmDispatcher.Streams;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher;
@@ -77,10 +78,11 @@ public sealed record TaskRequest
     /// <summary>Standing instructions that come before the conversation; <see langword="null"/> for none.</summary>
     public string? SystemPrompt { get; init; }
 
-    /// <summary>The model to use: <c>provider/model</c>, or a model's own id. <see langword="null"/> or <c>auto</c> leaves the choice to the switch.</summary>
+    /// <summary>The model to use: a name of the configuration's <c>models</c>, <c>provider/model</c>, or a model's own id. <see langword="null"/> or <c>auto</c> leaves the choice to the switch.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The only providers that may answer, by id, in order of preference. Empty (the default) allows all.</summary>
+    /// <summary>The only providers that may answer, by id, in order of preference. Empty (the default) allows all. Of the routes behind a configured name it leaves those of these providers, in the name's
+    /// own order.</summary>
     public IReadOnlyList<string> Providers { get; init; } = [];
 
     /// <summary>The most tokens the answer may have, reasoning included; 1 or more. <see langword="null"/> leaves it to the provider.</summary>
@@ -105,7 +107,11 @@ public sealed record TaskRequest
     /// <summary>The most tokens that the chosen model answers with, for a wire language that must always name a number.</summary>
     internal int? ModelOutputLimit { get; init; }
 
-    /// <summary>What counts most in the choice of a model. <see langword="null"/> (the default) leaves it to the switch: <see cref="OptimizationStrategy.Balanced"/>.</summary>
+    /// <summary>The words of the wire language that it came in by; <see langword="null"/> when it was written in code.</summary>
+    internal IWireWords? Words { get; init; }
+
+    /// <summary>What counts most in the choice of a model. <see langword="null"/> (the default) leaves it to the configured name in <see cref="Model"/>, which may have an order or
+    /// a strategy of its own, or else to the switch: <see cref="OptimizationStrategy.Balanced"/>. Once set, it ranks whatever the request leaves to choose from.</summary>
     public OptimizationStrategy? Strategy { get; init; }
 
     /// <summary>
@@ -125,6 +131,9 @@ public sealed record TaskRequest
     /// </code>
     /// </example>
     public ChatOptions? Options { get; init; }
+
+    /// <summary>The same request with another conversation.</summary>
+    internal TaskRequest WithMessages(IReadOnlyList<ChatMessage> messages) => this with { Messages = messages };
 
     /// <summary>The same conversation with the beginning of its answer.</summary>
     /// <param name="answer">The beginning; it goes on from an assistant message at the end, if there is one.</param>

@@ -5,10 +5,11 @@ namespace LlmDispatcher.Cli.Rendering;
 /// <summary>What each attempt did, and when, counted from the start of the request, and what it used.</summary>
 internal static class AttemptTimeline
 {
-    public static void Write(IEnumerable<StreamAttempt> attempts, TextWriter output)
+    public static void Write(IReadOnlyList<StreamAttempt> attempts, TextWriter output)
     {
         foreach (var attempt in attempts)
             output.WriteLine(TerminalText.Clean(Line(attempt)));
+        AttemptBars.Write(attempts, output);
     }
 
     private static string Line(StreamAttempt attempt)

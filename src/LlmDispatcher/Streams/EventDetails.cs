@@ -13,6 +13,12 @@ public sealed record ResponseHead
 
     /// <summary>What is left of the provider's limit on tokens.</summary>
     public RateLimit? Tokens { get; init; }
+
+    /// <summary>The wire language of the payloads that follow; <see langword="null"/> when the source has none.</summary>
+    internal WireDialect? Dialect { get; init; }
+
+    /// <summary>What of the request was left out, because the wire language has no word for it and it cannot change the meaning.</summary>
+    internal IReadOnlyCollection<string> Dropped { get; init; } = [];
 }
 
 /// <summary>One of a provider's rate limits, as its headers tell it.</summary>

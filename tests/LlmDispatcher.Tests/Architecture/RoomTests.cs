@@ -17,6 +17,7 @@ public sealed partial class RoomTests
         ["LlmSwitch.Global.cs"] = ["Hosting"],
         ["LlmSwitchBuilder.cs"] = ["Streams", "Routing", "Observers", "Providers", "Hosting"],
         ["LlmSwitchBuilder.Configuration.cs"] = ["Streams", "Hosting"],
+        ["LlmSwitchBuilder.Models.cs"] = ["Routing", "Hosting"],
         ["Streams"] = [],
         ["Media"] = [],
         ["Tokens"] = ["Streams"],

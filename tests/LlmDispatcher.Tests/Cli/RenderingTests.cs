@@ -164,7 +164,7 @@ public sealed class RenderingTests
             new() { Verbose = true }
         );
         desk.Error.ShouldMatch(
-            @"^attempt 1 · openai/gpt-4.1-mini · started \+0 ms · opened \+\d+ ms · first content \+\d+ ms · ended \+\d+ ms · completed · 1000 → 100 tokens · \$0\.000560 · request req_1\n$"
+            @"^attempt 1 · openai/gpt-4.1-mini · started \+\d+ ms · opened \+\d+ ms · first content \+\d+ ms · ended \+\d+ ms · completed · 1000 → 100 tokens · \$0\.000560 · request req_1\n$"
         );
     }
 
@@ -184,7 +184,8 @@ public sealed class RenderingTests
             IsUsageEstimated = true,
             Cost = 0.5m,
         };
-        AttemptTimeline.Write([attempt, attempt with { Usage = null, Cost = null }], output);
+        AttemptTimeline.Write([attempt], output);
+        AttemptTimeline.Write([attempt with { Usage = null, Cost = null }], output);
         output
             .ToString()
             .ShouldBe(
@@ -192,5 +193,33 @@ public sealed class RenderingTests
                     + "attempt 2 · p/m · started +0 ms · ended +5 ms · cancelled\n",
                 StringCompareShould.IgnoreLineEndings
             );
+    }
+
+    [Fact]
+    public void Bars_OfSeveralAttempts_ShowWhoWaitedAndWhoWrote()
+    {
+        using var output = new StringWriter();
+        var broken = new StreamAttempt
+        {
+            Number = 1,
+            Provider = "a",
+            Model = "m",
+            StartedAfter = TimeSpan.Zero,
+            FirstContent = TimeSpan.FromSeconds(1),
+            Duration = TimeSpan.FromSeconds(2),
+            Ending = Ending.Failed,
+        };
+        var next = broken with
+        {
+            Number = 2,
+            StartedAfter = TimeSpan.FromSeconds(2),
+            Duration = TimeSpan.FromSeconds(4),
+            Ending = Ending.Completed,
+        };
+        AttemptBars.Write([broken, next], output);
+        var lines = output.ToString().ReplaceLineEndings("\n").Split('\n');
+        lines[0].ShouldBe("1 a/m  " + new string('·', 8) + new string('█', 8) + "✗");
+        lines[1].ShouldBe("2 a/m  " + new string(' ', 16) + new string('·', 8) + new string('█', 24) + "●");
+        lines[2].ShouldStartWith("       0");
     }
 }

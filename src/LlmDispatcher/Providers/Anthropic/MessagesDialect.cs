@@ -9,11 +9,13 @@ namespace LlmDispatcher.Providers.Anthropic;
 /// <param name="time">The clock that the resets of rate limits, which are dates, are compared with.</param>
 internal sealed class MessagesDialect(ProviderOptions options, TimeProvider time) : IProviderDialect
 {
-    public HttpRequestMessage Write(TaskRequest request) =>
+    public WireDialect LanguageOf(TaskRequest request) => WireDialect.Anthropic;
+
+    public HttpRequestMessage Write(TaskRequest request, ICollection<string>? dropped = null) =>
         AnthropicRequest.Post(
             options,
             "v1/messages",
-            JsonBody.Of(body => MessagesRequestWriter.Write(request, request.Model!, options, body))
+            JsonBody.Of(body => MessagesRequestWriter.Write(request, request.Model!, options, body, dropped))
         );
 
     public IFrameReader Reader(TaskRequest request) => new MessagesReader(options.ApiKey);

@@ -13,7 +13,7 @@ namespace LlmDispatcher.Providers.Anthropic;
 /// </summary>
 /// <param name="output">Takes the bytes; whole events only.</param>
 /// <param name="start">The answer's name, for an answer whose provider gives none.</param>
-internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseStart start) : IDisposable
+internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseStart start) : IAnswerWriter
 {
     public static readonly JsonWriterOptions Json = WireJson.Options with { SkipValidation = true };
 
@@ -25,6 +25,7 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
     private int _index;
     private BlockKind? _block;
     private int _call;
+    private PassedBlocks? _passed;
     private List<StreamEvent>? _waiting;
     private Finish? _finish;
     private UsageDetails? _usage;
@@ -37,6 +38,11 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
     {
         if (_isOver)
             return;
+        if (_passed is { } passed)
+        {
+            _passed = null;
+            (_index, _block) = passed.Find();
+        }
         if (IsOfAnotherBlock(e))
         {
             // Blocks do not overlap here, but the calls of other dialects do: what comes between the pieces of a call waits for its end.
@@ -86,9 +92,27 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
             case StreamEventKind.Finished:
                 _finish = e.Finish;
                 break;
+            // Another attempt begins afresh: what the one before it thought is closed as it is, without a signature.
+            case StreamEventKind.Answering when _block == BlockKind.Thinking:
+                CloseBlock();
+                break;
             default:
                 break;
         }
+    }
+
+    public void Pass(in StreamEvent e)
+    {
+        var isRepeated = _hasStarted && e.Payload.EventName == "message_start"; // as some proxies do
+        if (e.Kind == StreamEventKind.Started && !_hasStarted)
+            Write(e);
+        _usage = e.Usage ?? _usage;
+        _finish = e.Finish ?? _finish;
+        if (e.Payload.IsEmpty || e.Payload.Data.IsEmpty || isRepeated)
+            return;
+        _hasStarted = true;
+        (_passed ??= new()).Saw(e);
+        SseFrame.Write(output, e.Payload);
     }
 
     /// <summary>The answer is complete: writes why it stopped, what it cost, and the terminal event.</summary>
@@ -96,6 +120,13 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
     {
         if (_isOver)
             throw new InvalidOperationException("The answer is over.");
+        if (_passed is not null)
+        {
+            _isOver = true;
+            if (!_passed.IsStopped)
+                output.Write(Stop);
+            return;
+        }
         var finish = _finish ?? throw new InvalidOperationException("An answer without a finish is not complete.");
         while (_waiting is not null) // a call that nobody ended
         {
@@ -112,7 +143,7 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
         _json.WriteEndObject();
         MessagesUsage.Write(_json, _usage);
         End();
-        output.Write("event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8);
+        output.Write(Stop);
         _isOver = true;
     }
 
@@ -156,6 +187,8 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
 
         static char Sendable(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_';
     }
+
+    private static ReadOnlySpan<byte> Stop => "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8;
 
     private bool IsOfAnotherBlock(in StreamEvent e)
     {

@@ -12,11 +12,13 @@ internal sealed class GeminiDialect(ProviderOptions options) : IProviderDialect
         typeof(GeminiDialect).Assembly.GetName().Version?.ToString(3) ?? "0"
     );
 
-    public HttpRequestMessage Write(TaskRequest request)
+    public WireDialect LanguageOf(TaskRequest request) => WireDialect.Google;
+
+    public HttpRequestMessage Write(TaskRequest request, ICollection<string>? dropped = null)
     {
         var message = new HttpRequestMessage(HttpMethod.Post, Address(request.Model!))
         {
-            Content = JsonBody.Of(body => GeminiRequestWriter.Write(request, request.Model!, body)),
+            Content = JsonBody.Of(body => GeminiRequestWriter.Write(request, request.Model!, body, dropped)),
         };
         message.Headers.UserAgent.Add(Agent);
         if (!string.IsNullOrEmpty(options.ApiKey)) // never as ?key=, which ends up in logs

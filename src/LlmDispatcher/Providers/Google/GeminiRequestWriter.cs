@@ -15,6 +15,8 @@ internal static class GeminiRequestWriter
 {
     private static readonly string[] OurOwn = ["model", "contents", GenerationConfigWriter.Name + ".candidateCount"];
 
+    private const string StrictJsonSchema = "strictJsonSchema"; // in the words of Microsoft.Extensions.AI
+
     /// <summary>Writes the body.</summary>
     /// <param name="request">What to answer.</param>
     /// <param name="model">The model, as the provider knows it: it decides how reasoning is asked for.</param>
@@ -63,7 +65,9 @@ internal static class GeminiRequestWriter
                 Extras.IsNested(name, GenerationConfigWriter.Name)
                 || Extras.IsNested(name, GeminiToolWriter.ConfigName)
                 || name.Equals(GenerationConfigWriter.Name, StringComparison.OrdinalIgnoreCase);
-            if (!isWritten)
+            if (name.Equals(StrictJsonSchema, StringComparison.OrdinalIgnoreCase))
+                body.Drop(name); // a schema is always enforced
+            else if (!isWritten)
                 WriteMember(body, name, value, name);
         }
     }

@@ -15,7 +15,7 @@ namespace LlmDispatcher.Providers.Google;
 /// <param name="output">Takes the bytes; whole chunks only.</param>
 /// <param name="start">The answer's name, for an answer whose provider gives none.</param>
 /// <param name="asArray">Whether the client did not ask for events (<c>alt=sse</c>) and gets the chunks as an array of JSON.</param>
-internal sealed class GeminiStreamWriter(IBufferWriter<byte> output, ResponseStart start, bool asArray = false) : IDisposable
+internal sealed class GeminiStreamWriter(IBufferWriter<byte> output, ResponseStart start, bool asArray = false) : IAnswerWriter
 {
     public static readonly JsonWriterOptions Json = new()
     {
@@ -28,6 +28,7 @@ internal sealed class GeminiStreamWriter(IBufferWriter<byte> output, ResponseSta
     private readonly List<(int Index, ToolCallStart Start, StringBuilder Arguments)> _calls = [];
     private ResponseStart _start = start;
     private bool _hasBegun;
+    private bool _isPassing;
     private bool _isThinking;
     private string? _malformed;
     private Finish? _finish;
@@ -38,6 +39,7 @@ internal sealed class GeminiStreamWriter(IBufferWriter<byte> output, ResponseSta
 
     public void Write(in StreamEvent e)
     {
+        _isPassing = false;
         switch (e.Kind)
         {
             case StreamEventKind.Started when !_hasBegun:
@@ -84,9 +86,32 @@ internal sealed class GeminiStreamWriter(IBufferWriter<byte> output, ResponseSta
         }
     }
 
+    public void Pass(in StreamEvent e)
+    {
+        if (e.Kind is StreamEventKind.Started or StreamEventKind.Usage or StreamEventKind.Finished)
+            Write(e);
+        _isPassing = true;
+        if (e.Payload.IsEmpty || e.Payload.Data.IsEmpty)
+            return;
+        if (asArray)
+        {
+            output.Write(Before);
+            output.Write(e.Payload.Data.Span);
+        }
+        else
+            SseFrame.Write(output, e.Payload);
+        _hasBegun = true;
+    }
+
     /// <summary>The answer is complete: writes the last chunk, with finish and counts.</summary>
     public void Complete()
     {
+        if (_isPassing)
+        {
+            if (asArray)
+                output.Write("]"u8);
+            return;
+        }
         var finish = _finish ?? throw new InvalidOperationException("An answer without a finish is not complete.");
         foreach (var (_, call, _) in _calls) // never ended: nobody may act on half of its arguments
             _dropped.Add($"functionCall {call.Name} (unfinished)");

@@ -80,6 +80,9 @@ internal static class GenerationConfigReader
             case "text/plain" when schema.IsAbsent:
                 options.ResponseFormat = ChatResponseFormat.Text;
                 break;
+            case "application/json" when schema.IsAbsent && config.Get("responseSchema") is { IsAbsent: false } own:
+                options.ResponseFormat = ChatResponseFormat.ForJsonSchema(GeminiSchema.ToJsonSchema(own.Object())); // for others; Google gets its own
+                break;
             case "application/json":
                 options.ResponseFormat = schema.IsAbsent
                     ? ChatResponseFormat.Json

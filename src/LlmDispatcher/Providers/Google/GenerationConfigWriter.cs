@@ -114,7 +114,7 @@ internal sealed class GenerationConfigWriter
                 break;
             case ChatResponseFormatJson json:
                 WriteType("application/json");
-                if (json.Schema is { } schema && Begin("responseJsonSchema", true))
+                if (json.Schema is { } schema && !HasOwnSchema && Begin("responseJsonSchema", true))
                     WireJson.WriteValue(_output.Json, schema);
                 if (json.SchemaName is not null)
                     _output.Drop("ResponseFormat.SchemaName");
@@ -126,6 +126,8 @@ internal sealed class GenerationConfigWriter
                 break;
         }
     }
+
+    private bool HasOwnSchema => _given.ContainsKey("responseSchema") || _given.ContainsKey("response_schema");
 
     private void WriteType(string mediaType)
     {

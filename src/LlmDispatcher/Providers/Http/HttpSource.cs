@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LlmDispatcher.Providers.Failures;
+using LlmDispatcher.Providers.Requests;
 using LlmDispatcher.Providers.Sse;
 using LlmDispatcher.Streams;
 
@@ -17,9 +18,13 @@ internal sealed class HttpSource(IProviderDialect dialect, ProviderOptions optio
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        using var message = dialect.Write(request);
+        var dropped = new List<string>();
+        var language = dialect.LanguageOf(request);
+        request = Translation.Into(language, request, dropped);
+        using var message = dialect.Write(request, dropped);
         using var response = await _channel.SendAsync(message, cancellationToken).ConfigureAwait(false);
-        yield return StreamEvent.OfHead(dialect.ReadHead(response.Headers)); // of an error too: what is left of the limits matters most when nothing is
+        var head = dialect.ReadHead(response.Headers) with { Dialect = language, Dropped = dropped };
+        yield return StreamEvent.OfHead(head); // of an error too: what is left of the limits matters most when nothing is
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if ((int)response.StatusCode is < 200 or >= 300)
             throw await FailureAsync(response, body, cancellationToken).ConfigureAwait(false);

@@ -11,7 +11,9 @@ internal sealed class OpenAIDialect(ProviderOptions options) : IProviderDialect
     private readonly ChatDialect _chat = new(options);
     private readonly TranscriptionDialect _transcription = new(options);
 
-    public HttpRequestMessage Write(TaskRequest request) => For(request).Write(request);
+    public WireDialect LanguageOf(TaskRequest request) => For(request).LanguageOf(request);
+
+    public HttpRequestMessage Write(TaskRequest request, ICollection<string>? dropped = null) => For(request).Write(request, dropped);
 
     public IFrameReader Reader(TaskRequest request) => For(request).Reader(request);
 

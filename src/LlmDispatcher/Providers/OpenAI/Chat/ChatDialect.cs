@@ -7,11 +7,13 @@ namespace LlmDispatcher.Providers.OpenAI.Chat;
 /// <summary>OpenAI Chat Completions, as the whole family speaks it: <c>POST {base}/chat/completions</c>.</summary>
 internal sealed class ChatDialect(ProviderOptions options) : IProviderDialect
 {
-    public HttpRequestMessage Write(TaskRequest request) =>
+    public WireDialect LanguageOf(TaskRequest request) => WireDialect.Chat;
+
+    public HttpRequestMessage Write(TaskRequest request, ICollection<string>? dropped = null) =>
         OpenAIRequest.Post(
             options,
             "chat/completions",
-            JsonBody.Of(body => ChatRequestWriter.Write(request, request.Model!, options, body))
+            JsonBody.Of(body => ChatRequestWriter.Write(request, request.Model!, options, body, dropped))
         );
 
     public IFrameReader Reader(TaskRequest request) => new ChatReader(options.ApiKey);

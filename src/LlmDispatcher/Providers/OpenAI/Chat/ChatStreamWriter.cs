@@ -14,7 +14,7 @@ namespace LlmDispatcher.Providers.OpenAI.Chat;
 /// <param name="output">Takes the bytes; whole events only.</param>
 /// <param name="start">The answer's name, for an answer whose provider gives none.</param>
 /// <param name="withUsage">Whether the client asked for token counts.</param>
-internal sealed class ChatStreamWriter(IBufferWriter<byte> output, ResponseStart start, bool withUsage) : IDisposable
+internal sealed class ChatStreamWriter(IBufferWriter<byte> output, ResponseStart start, bool withUsage) : IAnswerWriter
 {
     public static readonly JsonWriterOptions Json = new()
     {
@@ -26,6 +26,8 @@ internal sealed class ChatStreamWriter(IBufferWriter<byte> output, ResponseStart
     private readonly HashSet<string> _dropped = [];
     private ResponseStart _start = start;
     private bool _hasRole;
+    private bool _isPassing;
+    private bool _isDone;
     private Finish? _finish;
     private UsageDetails? _usage;
 
@@ -34,6 +36,7 @@ internal sealed class ChatStreamWriter(IBufferWriter<byte> output, ResponseStart
 
     public void Write(in StreamEvent e)
     {
+        _isPassing = false;
         switch (e.Kind)
         {
             case StreamEventKind.Started when !_hasRole:
@@ -82,9 +85,28 @@ internal sealed class ChatStreamWriter(IBufferWriter<byte> output, ResponseStart
         }
     }
 
+    /// <summary>Hands on a chunk as it came, unless it holds nothing but the token counts that the client did not ask for.</summary>
+    public void Pass(in StreamEvent e)
+    {
+        if (e.Kind is StreamEventKind.Started or StreamEventKind.Usage or StreamEventKind.Finished)
+            Write(e);
+        _hasRole |= e.IsContent;
+        _isPassing = true;
+        if (e.Payload.IsEmpty || (!withUsage && e.Kind == StreamEventKind.Usage && ChatUsage.IsAlone(e.Payload.Data.Span)))
+            return;
+        _isDone |= e.Payload.Data.Span.SequenceEqual("[DONE]"u8);
+        SseFrame.Write(output, e.Payload);
+    }
+
     /// <summary>The answer is complete: writes finish, usage when asked for, and the terminal marker.</summary>
     public void Complete()
     {
+        if (_isPassing)
+        {
+            if (!_isDone)
+                output.Write(Done);
+            return;
+        }
         var finish = _finish ?? throw new InvalidOperationException("An answer without a finish is not complete.");
         if (!ChatFinish.CanWrite(finish))
             _dropped.Add($"finish_reason={finish.RawReason}");
@@ -98,7 +120,7 @@ internal sealed class ChatStreamWriter(IBufferWriter<byte> output, ResponseStart
             ChatUsage.Write(_json, _usage);
             EndChunk();
         }
-        output.Write("data: [DONE]\n\n"u8);
+        output.Write(Done);
     }
 
     /// <summary>The answer failed after it had begun: writes the error, and no terminal marker.</summary>
@@ -110,6 +132,8 @@ internal sealed class ChatStreamWriter(IBufferWriter<byte> output, ResponseStart
     }
 
     public void Dispose() => _json.Dispose();
+
+    private static ReadOnlySpan<byte> Done => "data: [DONE]\n\n"u8;
 
     private void WriteText(ReadOnlySpan<byte> member, string text)
     {

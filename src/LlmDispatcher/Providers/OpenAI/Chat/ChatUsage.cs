@@ -28,4 +28,20 @@ internal static class ChatUsage
         }
         json.WriteEndObject();
     }
+
+    /// <summary>Whether a chunk tells nothing but token counts.</summary>
+    public static bool IsAlone(ReadOnlySpan<byte> chunk)
+    {
+        var json = new Utf8JsonReader(chunk);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isChoices = ChatFields.Match(json) == ChatField.Choices;
+            json.Read();
+            if (isChoices)
+                return json.TokenType != JsonTokenType.StartArray || (json.Read() && json.TokenType == JsonTokenType.EndArray);
+            json.Skip();
+        }
+        return true;
+    }
 }

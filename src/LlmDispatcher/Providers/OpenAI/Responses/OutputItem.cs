@@ -74,6 +74,9 @@ internal sealed class OutputItem(ItemKind kind, int index, string id)
     /// <summary>The seal of reasoning.</summary>
     public string? Encrypted { get; set; }
 
+    /// <summary>The item as the provider wrote it, once it was passed on whole.</summary>
+    public JsonElement? Raw { get; init; }
+
     public bool IsDone { get; set; }
 
     /// <summary>Whether it was cut off.</summary>
@@ -82,6 +85,11 @@ internal sealed class OutputItem(ItemKind kind, int index, string id)
     /// <summary>Writes the item; as it began, or as it is.</summary>
     public void Write(Utf8JsonWriter json, bool isNew = false)
     {
+        if (Raw is { } raw)
+        {
+            raw.WriteTo(json);
+            return;
+        }
         json.WriteStartObject();
         json.WriteString("id"u8, id);
         switch (kind)

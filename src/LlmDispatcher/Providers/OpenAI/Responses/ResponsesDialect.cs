@@ -7,8 +7,10 @@ namespace LlmDispatcher.Providers.OpenAI.Responses;
 /// <summary>OpenAI Responses: <c>POST {base}/responses</c>.</summary>
 internal sealed class ResponsesDialect(ProviderOptions options) : IProviderDialect
 {
-    public HttpRequestMessage Write(TaskRequest request) =>
-        OpenAIRequest.Post(options, "responses", JsonBody.Of(body => ResponsesRequestWriter.Write(request, request.Model!, body)));
+    public WireDialect LanguageOf(TaskRequest request) => WireDialect.Responses;
+
+    public HttpRequestMessage Write(TaskRequest request, ICollection<string>? dropped = null) =>
+        OpenAIRequest.Post(options, "responses", JsonBody.Of(body => ResponsesRequestWriter.Write(request, request.Model!, body, dropped)));
 
     public IFrameReader Reader(TaskRequest request) => new ResponsesReader(options.ApiKey);
 

@@ -30,7 +30,7 @@ internal abstract class ResponsesOutput(ResponseStart start)
     /// <summary>Why the answer is incomplete; <see langword="null"/> when it is complete.</summary>
     protected string? IncompleteReason => Finish is null ? null : ResponsesFinish.WriteReason(Finish, _hasRefusal);
 
-    public void Write(in StreamEvent e)
+    public virtual void Write(in StreamEvent e)
     {
         switch (e.Kind)
         {
@@ -78,9 +78,21 @@ internal abstract class ResponsesOutput(ResponseStart start)
             case StreamEventKind.Finished:
                 Finish = e.Finish;
                 break;
+            // Another attempt begins afresh: what the one before it thought is closed as it is, without a seal.
+            case StreamEventKind.Answering when _open?.Kind == ItemKind.Reasoning:
+                CloseOpen();
+                break;
             default:
                 break;
         }
+    }
+
+    /// <summary>Takes over what was passed on: its items count, and the last one may still be open.</summary>
+    protected void Resume(IEnumerable<OutputItem> items)
+    {
+        _items.AddRange(items);
+        if (_items is [.., { IsDone: false } open])
+            _open = open;
     }
 
     /// <summary>Closes what is still open: at the end of an answer, whole or broken.</summary>

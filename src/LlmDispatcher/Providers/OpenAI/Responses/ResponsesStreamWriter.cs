@@ -12,15 +12,36 @@ namespace LlmDispatcher.Providers.OpenAI.Responses;
 /// </summary>
 /// <param name="output">Takes the bytes; whole events only.</param>
 /// <param name="start">The answer's name, for an answer whose provider gives none.</param>
-internal sealed class ResponsesStreamWriter(IBufferWriter<byte> output, ResponseStart start) : ResponsesOutput(start), IDisposable
+internal sealed class ResponsesStreamWriter(IBufferWriter<byte> output, ResponseStart start) : ResponsesOutput(start), IAnswerWriter
 {
     private readonly Utf8JsonWriter _json = new(output, ChatStreamWriter.Json);
+    private PassedOutput? _passed;
     private bool _hasBegun;
     private int _sequence;
+
+    public override void Write(in StreamEvent e)
+    {
+        TakeOver();
+        base.Write(e);
+    }
+
+    public void Pass(in StreamEvent e)
+    {
+        if (e.Kind == StreamEventKind.Started && !_hasBegun)
+            base.Write(e);
+        _passed ??= new();
+        _passed.Saw(e);
+        if (e.Payload.IsEmpty || e.Payload.Data.IsEmpty)
+            return;
+        _hasBegun = true;
+        SseFrame.Write(output, e.Payload);
+    }
 
     /// <summary>The answer is complete: writes the ends of what is open, and the terminal event.</summary>
     public void Complete()
     {
+        if (_passed is not null)
+            return; // its end was passed on
         RequireFinish();
         Begin();
         var reason = IncompleteReason;
@@ -34,6 +55,7 @@ internal sealed class ResponsesStreamWriter(IBufferWriter<byte> output, Response
     /// <summary>The answer failed: writes the error, and a terminal event that says so.</summary>
     public void Fail(ProviderFailure failure)
     {
+        TakeOver();
         Begin();
         var type = ErrorTypes.For(failure.Class, failure.Kind);
         // The members are in the published place and, once more, where OpenAI's own streams have them: clients look for either.
@@ -135,6 +157,15 @@ internal sealed class ResponsesStreamWriter(IBufferWriter<byte> output, Response
         _json.WritePropertyName("item"u8);
         item.Write(_json);
         EndEvent();
+    }
+
+    private void TakeOver()
+    {
+        if (_passed is not { } passed)
+            return;
+        _passed = null;
+        _sequence = passed.NextSequence();
+        Resume(passed.Items());
     }
 
     private void Begin()

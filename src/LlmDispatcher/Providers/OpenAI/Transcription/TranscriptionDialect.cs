@@ -9,8 +9,10 @@ internal sealed class TranscriptionDialect(ProviderOptions options) : IProviderD
     /// <summary>Whether a request is one for this endpoint: by its kind, or by a model that does nothing else.</summary>
     public static bool Takes(TaskRequest request) => Media.Transcription.IsMeant(request.TaskType, request.Model);
 
-    public HttpRequestMessage Write(TaskRequest request) =>
-        OpenAIRequest.Post(options, "audio/transcriptions", TranscriptionRequestWriter.Write(request, request.Model!));
+    public WireDialect LanguageOf(TaskRequest request) => WireDialect.Transcription;
+
+    public HttpRequestMessage Write(TaskRequest request, ICollection<string>? dropped = null) =>
+        OpenAIRequest.Post(options, "audio/transcriptions", TranscriptionRequestWriter.Write(request, request.Model!, dropped));
 
     public IFrameReader Reader(TaskRequest request) => new TranscriptionReader(options.ApiKey);
 

@@ -14,11 +14,12 @@ namespace LlmDispatcher.Providers.OpenAI.Transcription;
 /// </summary>
 /// <param name="output">Takes the bytes; whole events only.</param>
 /// <param name="isStream">Whether the client wants a stream.</param>
-internal sealed class TranscriptionWriter(IBufferWriter<byte> output, bool isStream) : IDisposable
+internal sealed class TranscriptionWriter(IBufferWriter<byte> output, bool isStream) : IAnswerWriter
 {
     private readonly Utf8JsonWriter _json = new(output, ChatStreamWriter.Json);
     private readonly HashSet<string> _dropped = [];
     private readonly StringBuilder _text = new();
+    private bool _isPassing;
     private Finish? _finish;
     private UsageDetails? _usage;
 
@@ -27,12 +28,26 @@ internal sealed class TranscriptionWriter(IBufferWriter<byte> output, bool isStr
 
     public void Write(in StreamEvent e)
     {
+        _isPassing = false;
+        Take(e);
+        if (isStream && e.Kind == StreamEventKind.Text)
+            WriteDelta(e.Text);
+    }
+
+    public void Pass(in StreamEvent e)
+    {
+        _isPassing = true;
+        Take(e);
+        if (!e.Payload.IsEmpty && !e.Payload.Data.Span.SequenceEqual("[DONE]"u8)) // no marker of this endpoint
+            SseFrame.Write(output, e.Payload);
+    }
+
+    private void Take(in StreamEvent e)
+    {
         switch (e.Kind)
         {
             case StreamEventKind.Text:
                 _text.Append(e.Text);
-                if (isStream)
-                    WriteDelta(e.Text);
                 break;
             case StreamEventKind.Refusal: // no part of what was said in the recording
                 _dropped.Add("refusal");
@@ -57,6 +72,8 @@ internal sealed class TranscriptionWriter(IBufferWriter<byte> output, bool isStr
     /// <summary>The transcription is complete: writes the whole text, and what it cost.</summary>
     public void Complete()
     {
+        if (_isPassing)
+            return; // its end was passed on
         var finish = _finish ?? throw new InvalidOperationException("An answer without a finish is not complete.");
         if (finish.Reason != ChatFinishReason.Stop)
             _dropped.Add($"finish_reason={finish.RawReason}");

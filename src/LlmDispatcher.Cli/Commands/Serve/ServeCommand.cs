@@ -1,0 +1,53 @@
+using System.CommandLine;
+
+namespace LlmDispatcher.Cli.Commands.Serve;
+
+/// <summary><c>llmd serve</c>: the dispatcher as a server for clients of OpenAI, Anthropic and Gemini.</summary>
+internal sealed class ServeCommand : Command, IHasExamples
+{
+    private readonly Option<string?> _config = new("--config") { Description = "The configuration file.", HelpName = "FILE" };
+
+    private readonly Option<string> _urls = new("--urls")
+    {
+        Description = "Where to listen; several are separated by ';', and port 0 takes a free one.",
+        HelpName = "URL",
+        DefaultValueFactory = _ => "http://127.0.0.1:8080",
+    };
+
+    private readonly Option<bool> _check = new("--check")
+    {
+        Description = "Only look whether the configuration is right, and say what is in it.",
+    };
+
+    private ServeCommand(CliContext context)
+        : base("serve", "Serves the configured providers to any OpenAI, Anthropic or Gemini client, until Ctrl-C.")
+    {
+        Add(_config);
+        Add(_urls);
+        Add(_check);
+        SetAction(
+            (parsed, _) =>
+                new ProtectedRun(context).RunAsync(() =>
+                    new ServeRun(
+                        new ServeArguments
+                        {
+                            Config = parsed.GetValue(_config),
+                            Urls = parsed.GetValue(_urls)!,
+                            IsCheck = parsed.GetValue(_check),
+                        },
+                        context
+                    ).RunAsync()
+                )
+        );
+    }
+
+    public IReadOnlyList<string> Examples =>
+        [
+            "llmd serve",
+            "llmd serve --config llmd.json --urls http://127.0.0.1:8080",
+            "llmd serve --check --config llmd.json",
+            "OPENAI_BASE_URL=http://127.0.0.1:8080/v1 your-program",
+        ];
+
+    public static Command Create(CliContext context) => new ServeCommand(context);
+}

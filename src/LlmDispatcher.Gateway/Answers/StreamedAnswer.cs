@@ -1,0 +1,124 @@
+using LlmDispatcher.Providers.Requests;
+using LlmDispatcher.Streams;
+
+namespace LlmDispatcher.Gateway.Answers;
+
+/// <summary>Gives an answer as a stream: what has come is sent at once, in as few writes as it came in.</summary>
+internal sealed class StreamedAnswer
+{
+    // More than this is sent even while more is there, so that a fast provider cannot fill the memory.
+    private const int MaxUnsent = 32 << 10;
+
+    private readonly Inquiry _inquiry;
+    private readonly AnswerRelay _relay;
+    private readonly Func<Route?> _expected;
+    private int _failed;
+    private StreamSummary? _summary;
+    private Problem? _problem;
+
+    private StreamedAnswer(Inquiry inquiry, AnswerRelay relay, Func<Route?> expected) =>
+        (_inquiry, _relay, _expected) = (inquiry, relay, expected);
+
+    /// <param name="inquiry">Who waits for it.</param>
+    /// <param name="request">What was asked.</param>
+    /// <param name="events">The answer.</param>
+    /// <param name="expected">The route that is likely to answer, should the headers have to go before that is known.</param>
+    /// <returns>How it went; a failure has been told to the client.</returns>
+    /// <exception cref="Exception">It failed before anything was sent.</exception>
+    public static async Task<Outcome> GiveAsync(
+        Inquiry inquiry,
+        InboundRequest request,
+        IAsyncEnumerable<StreamEvent> events,
+        Func<Route?> expected
+    )
+    {
+        var writer = inquiry.Dialect.Stream(inquiry.Response.BodyWriter, inquiry.Start, request);
+        using var relay = new AnswerRelay(writer, inquiry.Dialect.Language);
+        var answer = new StreamedAnswer(inquiry, relay, expected);
+        await using var line = new ClientLine(inquiry, answer.OpenUnknown);
+        return await answer.GiveAsync(events, line);
+    }
+
+    private async Task<Outcome> GiveAsync(IAsyncEnumerable<StreamEvent> events, ClientLine line)
+    {
+        try
+        {
+            await RelayAsync(events, line);
+        }
+        catch (Exception error) when ((_inquiry.Response.HasStarted || line.HasUnsent) && !_inquiry.Left.IsCancellationRequested)
+        {
+            _problem = Problem.Of(error);
+            _relay.Fail(_problem.Failure);
+        }
+        await line.FlushAsync();
+        return new(_summary, _problem);
+    }
+
+    private async Task RelayAsync(IAsyncEnumerable<StreamEvent> events, ClientLine line)
+    {
+        await using var source = events.GetAsyncEnumerator(_inquiry.Left);
+        while (true)
+        {
+            var next = source.MoveNextAsync();
+            bool isThere;
+            if (next.IsCompleted)
+                isThere = await next;
+            else
+            {
+                if (line.HasUnsent)
+                    await line.FlushAsync(); // one flush for all that came together
+                isThere = await line.AwaitAsync(next);
+            }
+            if (!isThere)
+                return;
+            Take(source.Current);
+            if (line.Length > _inquiry.Options.MaxAnswerBytes)
+                throw new ProviderException(Problem.AnswerTooLarge(_inquiry.Options.MaxAnswerBytes));
+            if (_inquiry.Response.BodyWriter.UnflushedBytes > MaxUnsent)
+                await line.FlushAsync();
+        }
+    }
+
+    private void Take(in StreamEvent e)
+    {
+        if (!_inquiry.Response.HasStarted)
+            SetHeaders(e);
+        if (e.Kind == StreamEventKind.AttemptFailed)
+            _failed++;
+        else if (e.Kind == StreamEventKind.Ended)
+        {
+            _summary = e.Summary!;
+            _relay.Complete(_summary);
+            return;
+        }
+        _inquiry.Stay?.Said(e.Text.Length);
+        _relay.Take(e);
+    }
+
+    private void SetHeaders(in StreamEvent e)
+    {
+        var response = _inquiry.Response;
+        switch (e.Kind)
+        {
+            case StreamEventKind.Answering:
+                AnswerHeaders.Route(response, e.Route!);
+                AnswerHeaders.Attempts(response, e.Index);
+                AnswerHeaders.Stream(response, _inquiry.Dialect.StreamType);
+                break;
+            case StreamEventKind.Opened:
+                AnswerHeaders.Dropped(response, e.Head!.Dropped, _inquiry.Dialect.Language);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /// <summary>Nothing has come for so long that the headers go first.</summary>
+    private void OpenUnknown()
+    {
+        AnswerHeaders.Stream(_inquiry.Response, _inquiry.Dialect.StreamType);
+        AnswerHeaders.Attempts(_inquiry.Response, _failed + 1);
+        if (_expected() is { } route)
+            AnswerHeaders.Route(_inquiry.Response, route);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Buffers;
+using LlmDispatcher.Gateway.Requests;
+using LlmDispatcher.Providers;
+using LlmDispatcher.Providers.OpenAI;
+using LlmDispatcher.Providers.OpenAI.Chat;
+using LlmDispatcher.Providers.Requests;
+using LlmDispatcher.Streams;
+using Microsoft.AspNetCore.Http;
+
+namespace LlmDispatcher.Gateway.Dialects;
+
+/// <summary>OpenAI Chat Completions: <c>POST /v1/chat/completions</c>.</summary>
+internal sealed class ChatInbound : IInboundDialect
+{
+    public static readonly ChatInbound Instance = new();
+
+    private ChatInbound() { }
+
+    public WireDialect Language => WireDialect.Chat;
+
+    public string Name => "openai";
+
+    public string StreamType => "text/event-stream";
+
+    public ReadOnlySpan<byte> Heartbeat => ": still here\n\n"u8;
+
+    public async Task<InboundRequest> ReadAsync(HttpRequest request, BodyReader body)
+    {
+        var inbound = ChatRequestReader.Read(await body.ReadAsync(request));
+        return inbound with { Task = inbound.Task with { Words = ChatWords.Instance } };
+    }
+
+    public string AnswerId(string id) => $"chatcmpl-{id}";
+
+    public IAnswerWriter Stream(IBufferWriter<byte> output, ResponseStart start, InboundRequest request) =>
+        new ChatStreamWriter(output, start, request.IncludeUsage);
+
+    public IWholeWriter Whole(ResponseStart start) =>
+        new FoldedWhole(
+            (answer, output, dropped) =>
+            {
+                if (!ChatFinish.CanWrite(answer.Finish!))
+                    dropped.Add($"finish_reason={answer.Finish!.RawReason}");
+                ChatResponseWriter.Write(answer, start, output);
+            }
+        );
+
+    public int StatusFor(ProviderFailure failure) => OpenAIErrorWriter.StatusFor(failure);
+
+    public void WriteError(ProviderFailure failure, string requestId, IBufferWriter<byte> output) =>
+        OpenAIErrorWriter.Write(failure, output);
+}

@@ -1,0 +1,37 @@
+using LlmDispatcher.Gateway.Keys;
+
+namespace LlmDispatcher.Gateway;
+
+/// <summary>How the gateway serves. The defaults are the limits that its documentation names.</summary>
+internal sealed record GatewayOptions
+{
+    /// <summary>The most bytes that the body of a request may have. Default 25 MiB.</summary>
+    public int MaxRequestBytes { get; init; } = 25 << 20;
+
+    /// <summary>The most bytes that an answer may have. Default 128 MiB.</summary>
+    public long MaxAnswerBytes { get; init; } = 128L << 20;
+
+    /// <summary>The most answers that are given at once; whoever comes then is asked to come again. Default 10,000.</summary>
+    public int MaxStreams { get; init; } = 10_000;
+
+    /// <summary>How long the headers of a stream wait for its first content. Default 15 s.</summary>
+    public TimeSpan HeaderWait { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a stream's line may be silent before a heartbeat. Default 15 s.</summary>
+    public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>The wire languages that get no heartbeats, by the names that the configuration has for them: for a client that stumbles over comments. Empty by default.</summary>
+    public IReadOnlyList<string> WithoutHeartbeat { get; init; } = [];
+
+    /// <summary>How long a client may leave what it was sent unread, before it is dropped. Default 60 s.</summary>
+    public TimeSpan WriteStall { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long answers under way may go on once the gateway is to stop. Default 30 s.</summary>
+    public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The keys that callers may show. Empty (the default): any credential or none is taken, and then only this machine may be listened to.</summary>
+    public IReadOnlyList<KeyOptions> Keys { get; init; } = [];
+
+    /// <summary>The clock of every limit and every date.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,94 @@
+using System.Text;
+using System.Text.Json;
+using LlmDispatcher.Streams;
+
+namespace LlmDispatcher.Providers.OpenAI.Responses;
+
+/// <summary>What was passed on of an answer, as far as it matters to whoever goes on with it: its items, and the last event. All is kept as it came, and read only then.</summary>
+internal sealed class PassedOutput
+{
+    private readonly List<byte[]> _done = [];
+    private readonly StringBuilder _text = new();
+    private byte[] _last = [];
+    private int _length;
+    private byte[]? _open;
+
+    public void Saw(in StreamEvent e)
+    {
+        if (!e.Payload.IsEmpty)
+            Saw(e.Payload);
+        if (e.Kind is StreamEventKind.Text or StreamEventKind.Refusal or StreamEventKind.Reasoning)
+            _text.Append(e.Text);
+    }
+
+    /// <summary>The number of the event that follows.</summary>
+    public int NextSequence()
+    {
+        using var document = JsonDocument.Parse(_last.AsMemory(0, _length));
+        return document.RootElement.TryGetProperty("sequence_number", out var number) && number.TryGetInt32(out var last) ? last + 1 : 0;
+    }
+
+    /// <summary>The items; the last one is not done when it is still open.</summary>
+    public IEnumerable<OutputItem> Items()
+    {
+        foreach (var payload in _done)
+            yield return Read(payload, isDone: true);
+        if (_open is not null)
+            yield return Read(_open, isDone: false);
+    }
+
+    private void Saw(Payload payload)
+    {
+        switch (payload.EventName)
+        {
+            case "response.output_item.added":
+                _open = payload.Data.ToArray();
+                _text.Clear();
+                break;
+            case "response.output_item.done":
+                _done.Add(payload.Data.ToArray());
+                _open = null;
+                break;
+            case "response.content_part.added" or "response.reasoning_summary_part.added":
+                _text.Clear();
+                break;
+            default:
+                break;
+        }
+        _length = payload.Data.Length;
+        if (_length > _last.Length)
+            _last = new byte[Math.Max(_length, 512)];
+        payload.Data.Span.CopyTo(_last);
+    }
+
+    private OutputItem Read(byte[] payload, bool isDone)
+    {
+        using var document = JsonDocument.Parse(payload);
+        var item = document.RootElement.GetProperty("item");
+        var index = document.RootElement.TryGetProperty("output_index", out var at) && at.TryGetInt32(out var known) ? known : _done.Count;
+        var kind = item.GetProperty("type").GetString() == "reasoning" ? ItemKind.Reasoning : ItemKind.Message;
+        var id = item.TryGetProperty("id", out var name) ? name.GetString() ?? "" : "";
+        if (isDone)
+            return new OutputItem(kind, index, id) { Raw = item.Clone(), IsDone = true };
+        var open = new OutputItem(kind, index, id);
+        if (_text.Length > 0)
+        {
+            // An answer that is gone on with has one part: its text. What came before in the item, if anything, was told by its own end.
+            var part = new OutputPart(kind == ItemKind.Reasoning ? OutputPartKind.Summary : OutputPartKind.Text, PartIndex());
+            part.Text.Append(_text);
+            open.Parts.Add(part);
+        }
+        return open;
+    }
+
+    private int PartIndex()
+    {
+        using var document = JsonDocument.Parse(_last.AsMemory(0, _length));
+        foreach (var name in (ReadOnlySpan<string>)["content_index", "summary_index"])
+        {
+            if (document.RootElement.TryGetProperty(name, out var index) && index.TryGetInt32(out var value))
+                return value;
+        }
+        return 0;
+    }
+}

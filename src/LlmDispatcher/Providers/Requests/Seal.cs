@@ -1,0 +1,45 @@
+using System.Text;
+using LlmDispatcher.Streams;
+
+namespace LlmDispatcher.Providers.Requests;
+
+/// <summary>
+/// A provider's seal on its reasoning, which it alone can read. In the hands of a client of another wire language it carries the name of its own, so that it goes back to where it
+/// came from and nowhere else. Such a seal is base64, as some clients insist.
+/// </summary>
+internal static class Seal
+{
+    private const string Mark = "llmd:";
+
+    // How everything in base64 begins that begins with the mark.
+    private const string EncodedMark = "bGxtZD";
+
+    /// <summary>The seal with the name of its language.</summary>
+    public static string Name(WireDialect origin, string seal) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Mark}{origin}:{seal}"));
+
+    /// <summary>The seal as the provider made it; <see langword="null"/> when it is another language's.</summary>
+    /// <param name="seal">The seal as a client gave it back.</param>
+    /// <param name="spoken">The client's language, whose seals carry no name.</param>
+    /// <param name="language">The language of the provider that is to get it.</param>
+    public static string? For(WireDialect language, string seal, WireDialect spoken)
+    {
+        if (Open(seal) is not var (origin, own))
+            return spoken == language ? seal : null;
+        return origin == language ? own : null;
+    }
+
+    private static (WireDialect Origin, string Seal)? Open(string seal)
+    {
+        if (!seal.StartsWith(EncodedMark, StringComparison.Ordinal))
+            return null;
+        var bytes = new byte[seal.Length];
+        if (!Convert.TryFromBase64String(seal, bytes, out var length))
+            return null;
+        var text = Encoding.UTF8.GetString(bytes, 0, length);
+        var end = text.IndexOf(':', Mark.Length);
+        return
+            text.StartsWith(Mark, StringComparison.Ordinal) && end > 0 && Enum.TryParse<WireDialect>(text[Mark.Length..end], out var origin)
+            ? (origin, text[(end + 1)..])
+            : null;
+    }
+}
