@@ -9,7 +9,7 @@ namespace LlmDispatcher;
 public sealed partial class LlmSwitch : IDisposable
 {
     private readonly IReadOnlyDictionary<string, IStreamSource> _sources;
-    private readonly TimeProvider _time;
+    private readonly LiveStatistics _statistics;
     private readonly RoutePlanner _planner;
     private readonly Dispatcher _dispatcher;
 
@@ -22,9 +22,9 @@ public sealed partial class LlmSwitch : IDisposable
     )
     {
         _sources = sources;
-        _time = time;
+        _statistics = new LiveStatistics(time);
         _planner = new RoutePlanner(offers, ModelCatalogue.BuiltIn, router);
-        _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time);
+        _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time, _statistics);
         Offers = offers;
         Policy = policy;
         Providers = [.. offers.Select(o => o.Id)];
@@ -85,7 +85,7 @@ public sealed partial class LlmSwitch : IDisposable
     public RoutingDecision Explain(TaskRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _planner.Plan(request, Snapshot());
+        return _planner.Plan(request, _statistics.Snapshot());
     }
 
     /// <summary>Puts requests together by the provider that would answer them. Nothing is sent.</summary>
@@ -94,7 +94,7 @@ public sealed partial class LlmSwitch : IDisposable
     public IReadOnlyDictionary<string, IReadOnlyList<TaskRequest>> GroupByProvider(IEnumerable<TaskRequest> requests)
     {
         ArgumentNullException.ThrowIfNull(requests);
-        var snapshot = Snapshot(); // one for all: the same requests, the same groups
+        var snapshot = _statistics.Snapshot(); // one for all: the same requests, the same groups
         return requests
             .GroupBy(r => _planner.Plan(r, snapshot).Ranked[0].Route.Provider)
             .ToDictionary(g => g.Key, IReadOnlyList<TaskRequest> (g) => [.. g]);
@@ -115,9 +115,6 @@ public sealed partial class LlmSwitch : IDisposable
                 Policy = policy with { Recovery = RecoveryMode.Fail },
             }
             : request;
-
-    private RoutingSnapshot Snapshot() =>
-        new(Statistics: new Dictionary<Route, RouteStatistics>(), DateOnly.FromDateTime(_time.GetUtcNow().UtcDateTime));
 
     private static async IAsyncEnumerable<string> TextsAsync(
         IAsyncEnumerable<StreamEvent> events,

@@ -19,6 +19,9 @@ public sealed record ModelOptions(string Id)
     /// <summary>USD per million tokens of the request.</summary>
     public decimal? InputPrice { get; init; }
 
+    /// <summary>USD per million tokens of the request that the provider reads from its cache; <see langword="null"/> with an <see cref="InputPrice"/> means that they cost as much as the others.</summary>
+    public decimal? CachedInputPrice { get; init; }
+
     /// <summary>USD per million tokens of the answer.</summary>
     public decimal? OutputPrice { get; init; }
 

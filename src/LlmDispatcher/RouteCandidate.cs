@@ -10,6 +10,9 @@ public sealed record RouteCandidate(Route Route, double Score)
     /// <summary>How good its answers are for this task, from 0 to 100; a prior of ours. A model that we do not know has 50.</summary>
     public required double Quality { get; init; }
 
+    /// <summary>What its tokens cost; <see langword="null"/> when that is not known.</summary>
+    public ModelPrices? Prices { get; init; }
+
     /// <summary>What the answer is expected to cost, in USD; <see langword="null"/> when the price is not known.</summary>
     public required decimal? EstimatedCost { get; init; }
 
@@ -31,6 +34,6 @@ public sealed record RouteCandidate(Route Route, double Score)
     /// <summary>Within which time the route has begun to answer in 95 of 100 cases lately; <see langword="null"/> when that is not known.</summary>
     internal TimeSpan? FirstContentP95 { get; init; }
 
-    /// <summary>How often it succeeds, from 0 to 1.</summary>
+    /// <summary>How often it succeeds, from 0 to 1; what has been measured of late, or what is assumed until then.</summary>
     public required double Reliability { get; init; }
 }

@@ -12,20 +12,28 @@ public sealed record StreamSummary
     /// <summary>Why the model stopped; <see langword="null"/> when it did not come to its end.</summary>
     public ChatFinishReason? FinishReason { get; init; }
 
-    /// <summary>The id of the provider that answered.</summary>
+    /// <summary>The id of the provider that answered, or was asked last.</summary>
     public required string Provider { get; init; }
 
-    /// <summary>The model that answered, by the name the provider gave.</summary>
+    /// <summary>The model that answered, by the name the provider gave; the one that was asked last when it gave none.</summary>
     public required string Model { get; init; }
 
-    /// <summary>The whole visible text.</summary>
+    /// <summary>The whole visible text; when the stream did not come to its end, what there was until then.</summary>
     public required string Text { get; init; }
 
     /// <summary>The calls of tools that the model asks for, complete, in its order.</summary>
     public IReadOnlyList<FunctionCallContent> ToolCalls { get; init; } = [];
 
-    /// <summary>Tokens as the provider reported them; <see langword="null"/> when it did not.</summary>
+    /// <summary>Tokens of the answer, as the provider reported them; <see langword="null"/> when it did not. Those of attempts that came to nothing are in <see cref="Attempts"/>.</summary>
     public UsageDetails? Usage { get; init; }
+
+    /// <summary>
+    /// What all attempts cost together, in USD; <see langword="null"/> when the price of one that is billed is not known. Reading it counts what was not reported: see <see cref="StreamAttempt.Usage"/>.
+    /// </summary>
+    public decimal? Cost => Attempts.Aggregate((decimal?)0, static (sum, attempt) => sum + attempt.Cost);
+
+    /// <summary>Whether <see cref="Cost"/> is an estimate. Quick to read.</summary>
+    public bool IsCostEstimated => Attempts.Any(static a => a.IsUsageEstimated);
 
     /// <summary>From the request to the first content, reasoning included; <see langword="null"/> when none came.</summary>
     public TimeSpan? TimeToFirstToken { get; init; }
@@ -47,4 +55,7 @@ public sealed record StreamSummary
 
     /// <summary>Every attempt, in order; the last one answered.</summary>
     public required IReadOnlyList<StreamAttempt> Attempts { get; init; }
+
+    /// <summary>In short; it counts nothing.</summary>
+    public override string ToString() => $"{Provider}/{Model} · {Ending} · {Attempts.Count} attempts";
 }

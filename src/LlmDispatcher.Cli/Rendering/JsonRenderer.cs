@@ -13,6 +13,8 @@ internal sealed class JsonRenderer(TextWriter output) : IStreamRenderer
 
     private readonly ArrayBufferWriter<byte> _line = new();
 
+    public bool CanBeginAnew => true;
+
     public void Show(StreamChunk chunk) =>
         WriteLine(json =>
         {
@@ -22,8 +24,13 @@ internal sealed class JsonRenderer(TextWriter output) : IStreamRenderer
                 json.WriteString("reasoning", reasoning);
             if (chunk.IsRefusal)
                 json.WriteBoolean("refusal", true);
+            if (chunk.IsReset)
+                json.WriteBoolean("reset", true);
             json.WriteString("provider", chunk.Provider);
             json.WriteString("model", chunk.Model);
+            json.WriteNumber("attempt", chunk.Attempt);
+            if (chunk.Seam is { } seam)
+                SummaryJson.WriteSeam(json, "seam", seam);
             if (chunk.TotalTokens is { } tokens)
                 json.WriteNumber("totalTokens", tokens);
             if (chunk.Summary is { } summary)

@@ -5,12 +5,16 @@ namespace LlmDispatcher.Cli.Rendering;
 /// <summary>One line per chunk: <c>[0 openai/gpt-4.1-mini] Once upon</c>. Line ends inside a chunk are written as <c>\n</c>.</summary>
 internal sealed class MetadataRenderer(TextWriter output) : IStreamRenderer
 {
+    public bool CanBeginAnew => true;
+
     public void Show(StreamChunk chunk)
     {
         var tokens = chunk.TotalTokens is { } total ? string.Create(CultureInfo.InvariantCulture, $" {total} tokens") : "";
         var kind =
             chunk.Reasoning is not null ? " reasoning"
             : chunk.IsRefusal ? " refusal"
+            : chunk.IsReset ? " reset"
+            : chunk.Seam is { } seam ? $" seam by {Names.Of(seam.Method)}"
             : "";
         var text = chunk.Summary is { } summary ? SummaryLine.Of(summary) : OneLine(chunk.Reasoning ?? chunk.Text);
         output.Write(string.Create(CultureInfo.InvariantCulture, $"[{chunk.Index} {chunk.Provider}/{chunk.Model}{tokens}{kind}] {text}\n"));

@@ -5,6 +5,8 @@ namespace LlmDispatcher.Cli.Rendering;
 /// <param name="note">Tells what the text cannot: that the answer came to an untimely end.</param>
 internal sealed class PlainRenderer(TextWriter output, Action<string> note) : IStreamRenderer
 {
+    public bool CanBeginAnew => false;
+
     public void Show(StreamChunk chunk)
     {
         output.Write(chunk.Text);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using LlmDispatcher.Streams;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Cli.Rendering;
@@ -23,7 +24,25 @@ internal static class SummaryJson
         Milliseconds(json, "durationMs", summary.Duration);
         Number(json, "tokensPerSecond", summary.TokensPerSecond is { } speed ? Math.Round(speed, 1) : null);
         WriteToolCalls(json, summary.ToolCalls);
+        json.WriteStartArray("seams");
+        foreach (var seam in summary.Seams)
+            WriteSeam(json, null, seam);
+        json.WriteEndArray();
         WriteAttempts(json, summary.Attempts);
+        json.WriteEndObject();
+    }
+
+    public static void WriteSeam(Utf8JsonWriter json, string? name, Seam seam)
+    {
+        if (name is null)
+            json.WriteStartObject();
+        else
+            json.WriteStartObject(name);
+        json.WriteNumber("attempt", seam.Attempt);
+        json.WriteString("provider", seam.Provider);
+        json.WriteString("model", seam.Model);
+        json.WriteNumber("offset", seam.Offset);
+        json.WriteString("method", Names.Of(seam.Method));
         json.WriteEndObject();
     }
 
@@ -36,6 +55,7 @@ internal static class SummaryJson
             json.WriteNumber("number", attempt.Number);
             json.WriteString("provider", attempt.Provider);
             json.WriteString("model", attempt.Model);
+            json.WriteString("purpose", Names.Of(attempt.Purpose));
             Milliseconds(json, "startedAfterMs", attempt.StartedAfter);
             Milliseconds(json, "openedMs", attempt.Opened);
             Milliseconds(json, "firstContentMs", attempt.FirstContent);

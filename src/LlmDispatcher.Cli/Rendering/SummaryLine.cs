@@ -16,6 +16,12 @@ internal static class SummaryLine
             Tokens(summary.Usage),
             summary.TimeToFirstToken is { } first ? $"first token {Duration(first)}" : null,
             summary.TokensPerSecond is { } speed ? string.Create(CultureInfo.InvariantCulture, $"{speed:0} tok/s") : null,
+            summary.Seams.Count switch
+            {
+                0 => null,
+                1 => "mended once",
+                var times => string.Create(CultureInfo.InvariantCulture, $"mended {times} times"),
+            },
             UnusualEnd(summary),
         ];
         return $"─ {string.Join(" · ", parts.Where(p => p is not null))}";

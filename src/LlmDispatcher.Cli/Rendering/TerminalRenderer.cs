@@ -16,6 +16,8 @@ internal sealed class TerminalRenderer : IStreamRenderer
 
     public TerminalRenderer(IAnsiConsole console) => _console = console;
 
+    public bool CanBeginAnew => true;
+
     public void Show(StreamChunk chunk)
     {
         if (chunk.Reasoning is { Length: > 0 } reasoning)
@@ -27,6 +29,11 @@ internal sealed class TerminalRenderer : IStreamRenderer
         {
             Turn(toReasoning: false);
             Write(chunk.Text, Style.Plain);
+        }
+        if (chunk.IsReset)
+        {
+            CloseLine();
+            Write("(the answer broke off and begins anew)\n\n", Dim);
         }
         if (chunk.Summary is { } summary)
         {

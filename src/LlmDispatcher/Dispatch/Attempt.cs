@@ -10,13 +10,16 @@ namespace LlmDispatcher.Dispatch;
 internal sealed class Attempt : IAsyncDisposable
 {
     private readonly TimeProvider _time;
+    private readonly TaskRequest _request;
     private readonly TimeSpan _startedAfter;
     private readonly long _start;
     private readonly TimeSpan _idle;
     private readonly CancellationTokenSource _stop;
-    private readonly IAsyncEnumerator<StreamEvent> _events;
+    private readonly IAsyncEnumerator<StreamEvent>? _events;
+    private readonly Exception? _unopened;
     private TimeSpan? _opened;
     private TimeSpan? _firstContent;
+    private TimeSpan _waitedUntilThen;
     private bool _isOver;
 
     /// <param name="number">Its position among the request's attempts, from 1.</param>
@@ -39,9 +42,17 @@ internal sealed class Attempt : IAsyncDisposable
     )
     {
         (Number, Opening, _startedAfter, _time, _idle) = (number, opening, startedAfter, time, limits.Idle);
+        _request = request;
         _start = time.GetTimestamp();
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        _events = source.StreamAsync(request, _stop.Token).GetAsyncEnumerator(_stop.Token);
+        try
+        {
+            _events = source.StreamAsync(request, _stop.Token).GetAsyncEnumerator(_stop.Token);
+        }
+        catch (Exception error) // against its contract: told when the first event is asked for
+        {
+            _unopened = error;
+        }
         FirstContentLimit = limits.FirstContent;
     }
 
@@ -55,7 +66,7 @@ internal sealed class Attempt : IAsyncDisposable
 
     public required IGate Gate { get; init; }
 
-    public required RouteBreaker.Lease Stay { get; init; }
+    public required RouteGuard.Stay Stay { get; init; }
 
     public required Deadlines Deadlines { get; init; }
 
@@ -83,7 +94,7 @@ internal sealed class Attempt : IAsyncDisposable
         }
     }
 
-    public StreamEvent Current => _events.Current;
+    public StreamEvent Current => _events!.Current;
 
     /// <summary>Starts the clocks.</summary>
     public void Begin() => Deadlines.Begin(FirstContentLimit, _stop);
@@ -92,6 +103,8 @@ internal sealed class Attempt : IAsyncDisposable
     /// <returns>Whether there is one; if not, the attempt is over, for the reason in <see cref="Error"/> and <see cref="Passed"/>.</returns>
     public ValueTask<bool> MoveNextAsync()
     {
+        if (_events is null)
+            return new(End(_unopened));
         try
         {
             var next = _events.MoveNextAsync();
@@ -134,14 +147,22 @@ internal sealed class Attempt : IAsyncDisposable
             Ending = ending,
             Failure = failure,
             RequestId = Answer.Head?.RequestId ?? failure?.RequestId,
+            Bill = new(_request, Answer, Opening.Route.Prices, IsBilled(failure)),
         };
+
+    /// <summary>How fast the answer came; <see langword="null"/> when that is not known.</summary>
+    public AnswerPace? Pace() =>
+        _firstContent is { } first
+            ? AnswerPace.Of(Answer, _time.GetElapsedTime(_start) - first, Deadlines.Waited - _waitedUntilThen)
+            : null;
 
     /// <summary>Closes the provider's connection at once. No read may be waiting.</summary>
     public async ValueTask DisposeAsync()
     {
         if (!_isOver)
             Stop(); // else the rest of an answer would be read to its end, for the sake of the connection
-        await _events.DisposeAsync().ConfigureAwait(false);
+        if (_events is not null)
+            await _events.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
     }
 
@@ -168,7 +189,7 @@ internal sealed class Attempt : IAsyncDisposable
             return End(null);
         if (Deadlines.Passed is not null)
             return End(null);
-        Note(_events.Current);
+        Note(Current);
         return true;
     }
 
@@ -178,6 +199,10 @@ internal sealed class Attempt : IAsyncDisposable
         _isOver = error is null && Passed is null;
         return false;
     }
+
+    /// <summary>Once a provider has begun to answer, it counts tokens; an error instead of an answer is free.</summary>
+    private bool IsBilled(ProviderFailure? failure) =>
+        failure?.StatusCode is null && (_opened is not null || HasContent || Answer.Finish is not null || Answer.Usage is not null);
 
     /// <summary>Takes an event in: only what moves the answer feeds the clocks.</summary>
     private void Note(in StreamEvent e)
@@ -190,9 +215,14 @@ internal sealed class Attempt : IAsyncDisposable
         else if (e.IsContent)
         {
             _firstContent = _time.GetElapsedTime(_start);
+            _waitedUntilThen = Deadlines.Waited;
+            Stay.Answered();
             Deadlines.Expect("idle", _idle);
         }
         else if (e.Kind == StreamEventKind.Opened)
+        {
             _opened = _time.GetElapsedTime(_start);
+            Stay.Saw(e.Head!);
+        }
     }
 }

@@ -36,6 +36,9 @@ internal sealed class Deadlines : IDisposable
     /// <summary>What is left of <c>total</c>.</summary>
     public TimeSpan Left => _total - ToTime(_waitedInAll);
 
+    /// <summary>How long we have waited for providers in all.</summary>
+    public TimeSpan Waited => ToTime(_waitedInAll);
+
     /// <summary>Clocks for an attempt that runs beside the current one, with what is left of <c>total</c> now.</summary>
     public Deadlines Beside()
     {

@@ -17,6 +17,9 @@ internal sealed class DispatchContext(Func<string, IStreamSource> sourceOf, Stre
     /// <summary>From 0 to 1, for waits between attempts.</summary>
     public Func<double> Random => random;
 
+    /// <summary>Hears of every attempt.</summary>
+    public IAttemptWatcher? Watcher { get; init; }
+
     public RouteHealth Health { get; } = new(time);
 
     public HedgeShare HedgeShare { get; } = new(defaults.MaxHedgedShare);

@@ -12,16 +12,21 @@ namespace LlmDispatcher.Dispatch;
 /// <param name="sourceOf">The source behind a provider's id.</param>
 /// <param name="defaults">How hard to try, where the request does not say.</param>
 /// <param name="time">The clock.</param>
+/// <param name="watcher">Hears of every attempt.</param>
 /// <param name="random">From 0 to 1, for waits between attempts.</param>
 internal sealed class Dispatcher(
     Func<TaskRequest, RoutingDecision> plan,
     Func<string, IStreamSource> sourceOf,
     StreamPolicy defaults,
     TimeProvider time,
+    IAttemptWatcher? watcher = null,
     Func<double>? random = null
 ) : IStreamSource
 {
-    private readonly DispatchContext _context = new(sourceOf, defaults, time, random ?? System.Random.Shared.NextDouble);
+    private readonly DispatchContext _context = new(sourceOf, defaults, time, random ?? System.Random.Shared.NextDouble)
+    {
+        Watcher = watcher,
+    };
 
     public IAsyncEnumerable<StreamEvent> StreamAsync(TaskRequest request, CancellationToken cancellationToken) =>
         RunAsync(request, plan(request), request.Policy ?? defaults, cancellationToken);

@@ -13,9 +13,10 @@ internal sealed class RouteBreaker(int failures, TimeSpan breakDuration, TimePro
 {
     private readonly Lock _lock = new();
     private int _consecutive;
+    private int _turn; // goes up when it opens or closes: how an attempt ends that began before says nothing about the provider now
     private DateTimeOffset? _openUntil;
     private DateTimeOffset? _blockedUntil;
-    private bool _isProbing;
+    private Lease? _probe;
 
     /// <summary>Whether the route would be let in now; asks for nothing.</summary>
     public bool WouldAdmit
@@ -23,93 +24,138 @@ internal sealed class RouteBreaker(int failures, TimeSpan breakDuration, TimePro
         get
         {
             lock (_lock)
-                return Blocks(time.GetUtcNow()) is false;
+                return !Blocks();
         }
     }
 
-    /// <summary>An attempt begins. Half-open, it is the probe, and no other is let in until it has ended.</summary>
+    /// <summary>An attempt begins, whether or not it would be let in. Half-open, it is the probe unless there is one, and no other is let in until the provider answers it. While the route is open it may end
+    /// the break by succeeding, but only a probe that fails begins another.</summary>
     public Lease Enter()
     {
         lock (_lock)
+            return Begin();
+    }
+
+    /// <summary>An attempt begins if it is let in: of those who ask together when a break ends, one.</summary>
+    /// <returns><see langword="null"/> when it is not.</returns>
+    public Lease? TryEnter()
+    {
+        lock (_lock)
+            return Blocks() ? null : Begin();
+    }
+
+    private Lease Begin()
+    {
+        var lease = new Lease(this, _turn);
+        if (time.GetUtcNow() >= _openUntil)
+            _probe ??= lease;
+        return lease;
+    }
+
+    private void Answered(Lease lease)
+    {
+        lock (_lock)
         {
-            var isProbe = _openUntil is not null && !_isProbing;
-            _isProbing |= isProbe;
-            return new Lease(this, isProbe);
+            if (_openUntil is null || lease.Turn != _turn)
+                return;
+            Close(Math.Max(_consecutive, failures - 1)); // the next failure opens it again
+            lease.Turn = _turn;
         }
     }
 
-    private void Succeeded()
+    private void Succeeded(Lease lease)
     {
         lock (_lock)
-            Close();
+        {
+            Leave(lease);
+            if (lease.Turn == _turn)
+                Close(0);
+        }
     }
 
-    private void Left(bool wasProbe)
+    private void Left(Lease lease)
     {
         lock (_lock)
-            _isProbing &= !wasProbe;
+            Leave(lease);
     }
 
-    private void Failed(ProviderFailure failure, bool wasProbe)
+    private void Failed(Lease lease, ProviderFailure failure)
+    {
+        lock (_lock)
+        {
+            var wasProbe = Leave(lease);
+            if (failure.Class == FailureClass.Limited)
+                _blockedUntil = failure.RetryAfter is { } wait ? time.GetUtcNow() + wait : _blockedUntil;
+            else if (lease.Turn != _turn)
+                return;
+            else if (failure.Class is FailureClass.TooLong or FailureClass.Refused or FailureClass.Invalid)
+                Close(0); // the request's fault, and the provider is there
+            else if (_openUntil is not null)
+                _openUntil = wasProbe ? time.GetUtcNow() + breakDuration : _openUntil;
+            else if (++_consecutive >= failures || failure.Class is FailureClass.Denied or FailureClass.Exhausted)
+                Open();
+        }
+    }
+
+    private void Open()
+    {
+        if (failures == 0)
+            return;
+        _openUntil = time.GetUtcNow() + breakDuration;
+        _turn++;
+    }
+
+    private void Close(int consecutive)
+    {
+        _turn += _openUntil is null ? 0 : 1;
+        _consecutive = consecutive;
+        _openUntil = null;
+        _probe = null;
+    }
+
+    private bool Leave(Lease lease)
+    {
+        if (_probe != lease)
+            return false;
+        _probe = null;
+        return true;
+    }
+
+    private bool Blocks()
     {
         var now = time.GetUtcNow();
-        lock (_lock)
-        {
-            _isProbing &= !wasProbe;
-            switch (failure.Class)
-            {
-                case FailureClass.Transient or FailureClass.Silent:
-                    _consecutive++;
-                    if (failures > 0 && (wasProbe || _consecutive >= failures))
-                        _openUntil = now + breakDuration;
-                    break;
-                case FailureClass.Denied or FailureClass.Exhausted:
-                    if (failures > 0)
-                        _openUntil = now + breakDuration;
-                    break;
-                case FailureClass.Limited:
-                    if (failure.RetryAfter is { } wait)
-                        _blockedUntil = now + wait;
-                    break;
-                default:
-                    Close(); // too long, refused, invalid: the request's fault, and the provider is there
-                    break;
-            }
-        }
+        return now < _blockedUntil || now < _openUntil || _probe is not null;
     }
-
-    private void Close()
-    {
-        _consecutive = 0;
-        _openUntil = null;
-        _isProbing = false;
-    }
-
-    private bool Blocks(DateTimeOffset now) => now < _blockedUntil || now < _openUntil || (_openUntil is not null && _isProbing);
 
     /// <summary>One attempt's stay on the route. Disposed without a verdict, its caller has left or did not want it any more.</summary>
-    internal sealed class Lease(RouteBreaker breaker, bool isProbe) : IDisposable
+    internal sealed class Lease(RouteBreaker breaker, int turn) : IDisposable
     {
         private bool _hasVerdict;
+
+        /// <summary>The breaker's turn when the attempt began, or brought it about.</summary>
+        internal int Turn { get; set; } = turn;
+
+        /// <summary>The first content is there: others are let in again, so that a long answer does not keep them out. Only its end makes up for the failures before.</summary>
+        public void Answered() => breaker.Answered(this);
 
         /// <summary>The attempt has ended with an answer.</summary>
         public void Succeeded()
         {
             _hasVerdict = true;
-            breaker.Succeeded();
+            breaker.Succeeded(this);
         }
 
         /// <summary>The attempt has failed.</summary>
         public void Failed(ProviderFailure failure)
         {
             _hasVerdict = true;
-            breaker.Failed(failure, isProbe);
+            breaker.Failed(this, failure);
         }
 
         public void Dispose()
         {
             if (!_hasVerdict)
-                breaker.Left(isProbe);
+                breaker.Left(this);
         }
     }
 }

@@ -3,7 +3,18 @@ using LlmDispatcher.Streams;
 namespace LlmDispatcher.Dispatch;
 
 /// <summary>The routes of the plan that are left, the current one first, and how often that has been tried again.</summary>
-internal sealed class RouteQueue(RoutingDecision decision, StreamPolicy policy, RouteHealth health, Func<double> random)
+/// <param name="decision">The plan.</param>
+/// <param name="policy">How hard to try.</param>
+/// <param name="defaults">The switch's policy, which the guards of its routes go by.</param>
+/// <param name="health">Who is let in.</param>
+/// <param name="random">From 0 to 1, for waits between attempts.</param>
+internal sealed class RouteQueue(
+    RoutingDecision decision,
+    StreamPolicy policy,
+    StreamPolicy defaults,
+    RouteHealth health,
+    Func<double> random
+)
 {
     private readonly List<RouteCandidate> _routes = [.. policy.Fallback ? decision.Ranked : decision.Ranked.Take(1)];
     private int _retries;
@@ -15,13 +26,14 @@ internal sealed class RouteQueue(RoutingDecision decision, StreamPolicy policy, 
     /// <summary>The routes after the current one.</summary>
     public IEnumerable<RouteCandidate> Others => _routes.Skip(1);
 
-    /// <summary>Passes over routes that their breaker does not let in; when none does, to the last one left.</summary>
-    public void SkipClosed()
+    /// <summary>Begins an attempt on the current route, or passes over those that let nobody in, to the last one at most.</summary>
+    public RouteGuard.Stay Enter()
     {
         if (_retries > 0)
-            return;
-        var open = _routes.FindIndex(r => health.WouldAdmit(r.Route));
-        _routes.RemoveRange(0, open >= 0 ? open : _routes.Count - 1);
+            return health.Of(Current.Route, defaults).Enter(decision.EstimatedInputTokens);
+        var (stay, index) = health.Enter(_routes, defaults, decision.EstimatedInputTokens);
+        _routes.RemoveRange(0, index);
+        return stay;
     }
 
     /// <summary>Decides what comes after a failure of the current route before commit, and goes there.</summary>
@@ -46,7 +58,7 @@ internal sealed class RouteQueue(RoutingDecision decision, StreamPolicy policy, 
     }
 
     /// <summary>Another route that may be opened beside the current one; <see langword="null"/> when there is none.</summary>
-    public RouteCandidate? Beside() => Others.FirstOrDefault(r => health.WouldAdmit(r.Route));
+    public RouteCandidate? Beside() => Others.FirstOrDefault(r => health.WouldAdmit(r.Route, decision.EstimatedInputTokens));
 
     /// <summary>One of two routes that ran beside each other is out; the other one is the current one now.</summary>
     public void Drop(RouteCandidate lost, RouteCandidate current)

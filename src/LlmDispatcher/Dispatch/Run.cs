@@ -17,7 +17,8 @@ internal sealed class Run : IDisposable
     private Deadlines _deadlines;
     private RecoveryPlan? _recovery;
     private (Attempt Attempt, ProviderFailure Failure) _cause;
-    private Opening? _next;
+    private AttemptPurpose _purpose = AttemptPurpose.First;
+    private Opening? _continuation;
     private Attempt? _current;
     private StreamSummary? _summary;
     private int _opened;
@@ -32,8 +33,8 @@ internal sealed class Run : IDisposable
     )
     {
         (_context, _request, _decision, _policy, _cancellationToken) = (context, request, decision, policy, cancellationToken);
-        _routes = new RouteQueue(decision, policy, context.Health, context.Random);
-        _log = new RunLog(context.Time);
+        _routes = new RouteQueue(decision, policy, context.Defaults, context.Health, context.Random);
+        _log = new RunLog(context.Time, context.Watcher);
         _deadlines = new Deadlines(policy.TotalTimeout, context.Time);
     }
 
@@ -51,14 +52,17 @@ internal sealed class Run : IDisposable
     /// <summary>Opens the next route.</summary>
     public Attempt Open()
     {
-        if (_next is null)
-            _routes.SkipClosed();
-        return _current = Open(_next ?? new Opening(_routes.Current, AttemptPurpose.First), _deadlines);
+        if (_continuation is { } next)
+            return _current = Open(next, Guard(next.Route).Enter(_decision.EstimatedInputTokens), _deadlines);
+        var stay = _routes.Enter();
+        return _current = Open(new Opening(_routes.Current, _purpose), stay, _deadlines);
     }
 
     /// <summary>Opens another route beside the current one, if there is one and the share of such requests allows it.</summary>
     public Attempt? OpenBeside() =>
-        _routes.Beside() is { } route && HedgeShare.Take() ? Open(new Opening(route, AttemptPurpose.Hedge), _deadlines.Beside()) : null;
+        _routes.Beside() is { } route && HedgeShare.Take() && Guard(route).TryEnter(_decision.EstimatedInputTokens) is { } stay
+            ? Open(new Opening(route, AttemptPurpose.Hedge), stay, _deadlines.Beside())
+            : null;
 
     /// <summary>Of two attempts beside each other one is out, as it has failed or as the other was faster. No read of it may be waiting.</summary>
     public async ValueTask DropAsync(Attempt lost, Attempt other, bool hasFailed)
@@ -126,7 +130,11 @@ internal sealed class Run : IDisposable
         _summary = _log.SumUp(Current, ending);
     }
 
-    private Attempt Open(Opening opening, Deadlines deadlines)
+    private bool Admits(RouteCandidate route) => _context.Health.WouldAdmit(route.Route, _decision.EstimatedInputTokens);
+
+    private RouteGuard Guard(RouteCandidate route) => _context.Health.Of(route.Route, _context.Defaults);
+
+    private Attempt Open(Opening opening, RouteGuard.Stay stay, Deadlines deadlines)
     {
         var candidate = opening.Route;
         var limit = Limits.FirstContent(_policy, candidate, _recovery?.IsLast ?? _routes.IsLast, _decision.EstimatedInputTokens);
@@ -150,7 +158,7 @@ internal sealed class Run : IDisposable
             Gate = opening.Method is { } method
                 ? SeamGate.At(_log.Shown, number, candidate.Route, method)
                 : new CommitGate(candidate.Route, number),
-            Stay = _context.Health.Of(candidate.Route, _context.Defaults).Enter(),
+            Stay = stay,
             Deadlines = deadlines,
         };
         attempt.Begin();
@@ -163,8 +171,7 @@ internal sealed class Run : IDisposable
         var step = _routes.After(failure, _deadlines.Left, out var wait);
         if (step == NextStep.Stop)
             return null;
-        _routes.SkipClosed();
-        _next = new Opening(_routes.Current, step == NextStep.SameRoute ? onSame : onNext);
+        _purpose = step == NextStep.SameRoute ? onSame : onNext;
         return wait;
     }
 
@@ -180,9 +187,9 @@ internal sealed class Run : IDisposable
                 return pause;
             case RecoveryMode.Continue when !attempt.Gate.IsMismatched && Continuation.IsPossible(_request, attempt, _log.Shown.Length):
                 var isFirst = _recovery is null;
-                _recovery ??= new RecoveryPlan(_routes, failure, _policy, _context.Health);
-                _next = _recovery.Next(isFirst ? null : failure, _request, _log.Shown);
-                return _next is { } next ? Pause(next, attempt, failure) : null;
+                _recovery ??= new RecoveryPlan(_routes, failure, _policy, Admits);
+                _continuation = _recovery.Next(isFirst ? null : failure, _request, _log.Shown);
+                return _continuation is { } next ? Pause(next, attempt, failure) : null;
             default:
                 return null;
         }

@@ -3,7 +3,7 @@ using LlmDispatcher.Streams;
 namespace LlmDispatcher.Dispatch;
 
 /// <summary>What came of one request so far: what the user has seen, and each attempt that has ended.</summary>
-internal sealed class RunLog(TimeProvider time)
+internal sealed class RunLog(TimeProvider time, IAttemptWatcher? watcher)
 {
     private readonly long _start = time.GetTimestamp();
     private readonly List<StreamAttempt> _attempts = [];
@@ -26,6 +26,7 @@ internal sealed class RunLog(TimeProvider time)
         attempt.Stay.Dispose(); // without a verdict, if it was given none
         var record = attempt.Record(ending, failure);
         _attempts.Add(record);
+        watcher?.Ended(attempt.Route, record, attempt.Pace());
         Shown += attempt.Shown;
         if (attempt.Gate.Seam is { } seam)
             _seams.Add(seam);

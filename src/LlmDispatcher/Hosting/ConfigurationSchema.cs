@@ -20,7 +20,17 @@ internal static class ConfigurationSchema
         "maxAnswerLength",
     ];
 
-    private static readonly string[] Model = ["id", "contextWindow", "inputs", "prefill", "reasoning", "inputPrice", "outputPrice"];
+    private static readonly string[] Model =
+    [
+        "id",
+        "contextWindow",
+        "inputs",
+        "prefill",
+        "reasoning",
+        "inputPrice",
+        "cachedInputPrice",
+        "outputPrice",
+    ];
 
     private static readonly string[] Policy = ["fallback", "maxRetries", "recovery", "timeouts", "breaker", "hedgeAfter"];
 

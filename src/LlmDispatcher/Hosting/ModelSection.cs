@@ -17,6 +17,7 @@ internal static class ModelSection
             Prefill = model.Value("prefill")?.AsBoolean(),
             Reasoning = model.Value("reasoning")?.AsBoolean(),
             InputPrice = model.Value("inputPrice")?.AsPrice(),
+            CachedInputPrice = model.Value("cachedInputPrice")?.AsPrice(),
             OutputPrice = model.Value("outputPrice")?.AsPrice(),
         };
     }

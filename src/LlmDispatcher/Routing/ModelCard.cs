@@ -18,10 +18,7 @@ internal sealed record ModelCard(string Id)
     /// <summary>What it takes: <c>text</c>, <c>image</c>, <c>audio</c>, <c>video</c>, <c>pdf</c>; <see langword="null"/> when that is not known.</summary>
     public IReadOnlyList<string>? Inputs { get; init; }
 
-    public Price? Price { get; init; }
-
-    /// <summary>From a number of request tokens on, the whole request has another price.</summary>
-    public (int Tokens, Price Price)? Above { get; init; }
+    public ModelPrices? Prices { get; init; }
 
     /// <summary>How good its answers are, from 0 to 100: a prior of ours.</summary>
     public double Quality { get; init; } = 50;
@@ -45,13 +42,6 @@ internal sealed record ModelCard(string Id)
 
     public bool Takes(string input) => Inputs is null || Inputs.Contains(input);
 
-    /// <summary>What it costs to answer; <see langword="null"/> when the price is not known.</summary>
-    public decimal? Cost(long inputTokens, long outputTokens)
-    {
-        var price = Above is { } step && inputTokens > step.Tokens ? step.Price : Price;
-        return price is null ? null : (inputTokens * price.Input + outputTokens * price.Output) / 1_000_000m;
-    }
-
     /// <summary>The same with what the configuration says.</summary>
     public ModelCard With(ModelOptions options) =>
         this with
@@ -60,15 +50,24 @@ internal sealed record ModelCard(string Id)
             Inputs = options.Inputs ?? Inputs,
             Prefill = options.Prefill ?? Prefill,
             Reasoning = options.Reasoning ?? Reasoning,
-            Price = options is { InputPrice: null, OutputPrice: null }
-                ? Price
-                : new Price(options.InputPrice ?? Price?.Input ?? 0, options.OutputPrice ?? Price?.Output ?? 0),
-            Above = options is { InputPrice: null, OutputPrice: null } ? Above : null,
+            Prices = PricesBy(options),
+        };
+
+    /// <summary>An input price of one's own replaces all that go with it: a discount of the catalogue's would be no discount on it.</summary>
+    private ModelPrices? PricesBy(ModelOptions options) =>
+        options switch
+        {
+            { InputPrice: { } input } => new(input, options.OutputPrice ?? Prices?.Output ?? 0) { CachedInput = options.CachedInputPrice },
+            { OutputPrice: { } output } => (Prices ?? new(0, 0)) with
+            {
+                Output = output,
+                CachedInput = options.CachedInputPrice ?? Prices?.CachedInput,
+                Above = null,
+            },
+            { CachedInputPrice: { } cached } => Prices is null ? null : Prices with { CachedInput = cached },
+            _ => Prices,
         };
 }
-
-/// <summary>USD per million tokens.</summary>
-internal sealed record Price(decimal Input, decimal Output);
 
 /// <summary>Where facts about models are from.</summary>
 internal sealed record CatalogueSource(string Name, DateOnly Date);

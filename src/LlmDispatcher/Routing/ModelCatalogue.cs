@@ -56,8 +56,7 @@ internal sealed class ModelCatalogue
             MaxInputTokens = Number(model, "maxInput"),
             MaxOutputTokens = Number(model, "maxOutput"),
             Inputs = Texts(model, "inputs"),
-            Price = PriceOf(model),
-            Above = model.TryGetProperty("above", out var above) ? (above.GetProperty("tokens").GetInt32(), PriceOf(above)!) : null,
+            Prices = PricesOf(model),
             Quality = model.GetProperty("quality").GetDouble(),
             FirstToken = TimeSpan.FromSeconds(model.GetProperty("firstToken").GetDouble()),
             TokensPerSecond = model.GetProperty("tokensPerSecond").GetDouble(),
@@ -70,8 +69,18 @@ internal sealed class ModelCatalogue
 
     private static int? Number(JsonElement e, string name) => e.TryGetProperty(name, out var value) ? value.GetInt32() : null;
 
-    private static Price? PriceOf(JsonElement e) =>
-        e.TryGetProperty("in", out var input) ? new Price(input.GetDecimal(), e.GetProperty("out").GetDecimal()) : null;
+    private static ModelPrices? PricesOf(JsonElement e) =>
+        Usd(e, "in") is { } input
+            ? new ModelPrices(input, Usd(e, "out")!.Value)
+            {
+                CachedInput = Usd(e, "cachedIn"),
+                CacheWrite = Usd(e, "cacheWrite"),
+                AudioInput = Usd(e, "audioIn"),
+                Above = e.TryGetProperty("above", out var above) ? new(above.GetProperty("tokens").GetInt64(), PricesOf(above)!) : null,
+            }
+            : null;
+
+    private static decimal? Usd(JsonElement e, string name) => e.TryGetProperty(name, out var value) ? value.GetDecimal() : null;
 
     private static IReadOnlyList<string> Texts(JsonElement e, string name) =>
         e.TryGetProperty(name, out var list) ? [.. list.EnumerateArray().Select(i => i.GetString()!)] : [];

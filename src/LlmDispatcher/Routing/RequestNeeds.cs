@@ -1,4 +1,5 @@
 using LlmDispatcher.Media;
+using LlmDispatcher.Tokens;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Routing;
@@ -6,11 +7,13 @@ namespace LlmDispatcher.Routing;
 /// <summary>What a request needs of a model, whatever the strategy.</summary>
 /// <param name="Task">The kind of work.</param>
 /// <param name="Capabilities">What the model must be able to do.</param>
-/// <param name="InputTokens">How long the request is, estimated.</param>
+/// <param name="Tokens">How long the request is, estimated.</param>
 /// <param name="Media">What it carries beside text.</param>
-internal sealed record RequestNeeds(TaskType Task, Capability Capabilities, int InputTokens, IReadOnlyList<AIContent> Media)
+internal sealed record RequestNeeds(TaskType Task, Capability Capabilities, RequestTokens Tokens, IReadOnlyList<AIContent> Media)
 {
     private const int LongContext = 100_000;
+
+    public int InputTokens => (int)Math.Min(Tokens.Total, int.MaxValue);
 
     public static RequestNeeds Of(TaskRequest request)
     {
@@ -29,7 +32,7 @@ internal sealed record RequestNeeds(TaskType Task, Capability Capabilities, int 
             needs |= Capability.FunctionCalling;
         if (request.Options?.ResponseFormat is ChatResponseFormatJson)
             needs |= Capability.StructuredOutput;
-        if (tokens >= LongContext)
+        if (tokens.Total >= LongContext)
             needs |= Capability.LongContext;
         return new(task, needs, tokens, media);
     }

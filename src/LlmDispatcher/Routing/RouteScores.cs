@@ -12,14 +12,16 @@ internal static class RouteScores
     {
         var profile = TaskProfile.Of(needs.Task);
         var output = profile.ExpectedOutput(needs.InputTokens, request.MaxOutputTokens ?? request.Options?.MaxOutputTokens, card);
-        var live = snapshot.Statistics.GetValueOrDefault(route) ?? RouteStatistics.Prior(card);
+        var live = snapshot.Of(route, card);
         var isStrong = profile.Strength != Capability.None && card.Strengths.HasFlag(profile.Strength);
         return new RouteCandidate(route, Score: 0)
         {
             Quality = Math.Min(100, card.Quality + (isStrong ? StrengthBonus : 0)),
-            EstimatedCost = card.Cost(needs.InputTokens, output),
+            Prices = card.Prices,
+            EstimatedCost = card.Prices?.Cost(needs.Tokens.ToUsage(output)),
             EstimatedDuration = live.FirstToken + TimeSpan.FromSeconds(output / Math.Max(live.TokensPerSecond, 0.1)),
             Reliability = 1 - live.FailureRate,
+            FirstContentP95 = live.FirstContentP95,
             ContextWindow = card.MaxInputTokens ?? card.ContextWindow,
             MaxOutputTokens = card.MaxOutputTokens,
             IsReasoning = card.Reasoning,

@@ -26,6 +26,8 @@ internal sealed class AnswerFold
 
     public string Reasoning => _reasoning?.ToString() ?? "";
 
+    public bool HasReasoning => _reasoning is not null;
+
     public string Refusal => _refusal?.ToString() ?? "";
 
     /// <summary>All that a user sees: text, then refusal.</summary>

@@ -6,7 +6,7 @@ public enum StreamEventKind
     /// <summary>Something that moves nothing: a ping, an unknown event, a frame whose other parts are events of their own. It has a payload at most.</summary>
     Other,
 
-    /// <summary>The provider's response headers are in: <see cref="StreamEvent.Head"/>.</summary>
+    /// <summary>The provider's response headers are in, those of an error included: <see cref="StreamEvent.Head"/>.</summary>
     Opened,
 
     /// <summary>The provider names its answer: <see cref="StreamEvent.Start"/>.</summary>

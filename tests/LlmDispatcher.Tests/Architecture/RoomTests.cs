@@ -12,14 +12,16 @@ public sealed partial class RoomTests
         [""] = ["Streams"],
         ["ImageInput.cs"] = ["Media"],
         ["AudioInput.cs"] = ["Media"],
+        ["StreamAttempt.cs"] = ["Streams", "Tokens"],
         ["LlmSwitch.cs"] = ["Streams", "Routing", "Dispatch"],
         ["LlmSwitch.Global.cs"] = ["Hosting"],
         ["LlmSwitchBuilder.cs"] = ["Streams", "Routing", "Providers", "Hosting"],
         ["LlmSwitchBuilder.Configuration.cs"] = ["Streams", "Hosting"],
         ["Streams"] = [],
         ["Media"] = [],
-        ["Routing"] = ["Streams", "Media"],
-        ["Dispatch"] = ["Streams"],
+        ["Tokens"] = ["Streams"],
+        ["Routing"] = ["Streams", "Media", "Tokens"],
+        ["Dispatch"] = ["Streams", "Tokens"],
         ["Providers"] = ["Streams", "Media"],
         ["Hosting"] = ["Streams", "Routing", "Dispatch", "Providers"],
     };
@@ -83,7 +85,7 @@ public sealed partial class RoomTests
 
     private static IEnumerable<string> References(Type type) => type.Assembly.GetReferencedAssemblies().Select(a => a.Name!);
 
-    [GeneratedRegex(@"\bLlmDispatcher\.(\w+)|(?<![\w.])(Streams|Media|Routing|Dispatch|Providers|Hosting)\.[A-Z]")]
+    [GeneratedRegex(@"\bLlmDispatcher\.(\w+)|(?<![\w.])(Streams|Media|Tokens|Routing|Dispatch|Providers|Hosting)\.[A-Z]")]
     private static partial Regex RoomNames();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]

@@ -17,8 +17,8 @@ public sealed class ModelsTests
             .Take(ModelCatalogue.BuiltIn.Models.Count)
             .Select(l => l.Split(' ')[0])
             .ShouldBe(ModelCatalogue.BuiltIn.Models.Select(m => m.Id));
-        desk.Out.ShouldMatch(@"(?m)^gpt-4 +openai +8\.2k +8\.2k +text +30\.00 +60\.00 +- +55 +2026-10-23\(gone\) +1,2$");
-        desk.Out.ShouldMatch(@"(?m)^gpt-4o +openai +128k +16\.4k +text,image +2\.50 +10\.00 +- +66 +2027-01-14 +1,2$");
+        desk.Out.ShouldMatch(@"(?m)^gpt-4 +openai +8\.2k +8\.2k +text +30\.00 +- +60\.00 +- +55 +2026-10-23\(gone\) +1,2$");
+        desk.Out.ShouldMatch(@"(?m)^gpt-4o +openai +128k +16\.4k +text,image +2\.50 +1\.25 +10\.00 +- +66 +2027-01-14 +1,2$");
         desk.Out.ShouldContain("Sources: 1 @llmgateway/models 1.324.0, 2026-09-23; 2 LiteLLM price file, 2026-07-24;");
         desk.Out.ShouldContain("Checked on 2026-11-22.");
     }
@@ -37,7 +37,7 @@ public sealed class ModelsTests
         using var desk = new Desk();
         desk.File(
             "llmd.json",
-            """{"providers":{"local":{"baseUrl":"http://127.0.0.1:1/v1","models":["gpt-4",{"id":"own","contextWindow":4096,"inputPrice":0.5}]}}}"""
+            """{"providers":{"local":{"baseUrl":"http://127.0.0.1:1/v1","models":["gpt-4",{"id":"own","contextWindow":4096,"inputPrice":0.5,"cachedInputPrice":0.05}]}}}"""
         );
         (await desk.RunAsync("models", "--configured", "--json")).ShouldBe(0);
         var models = Models(desk);
@@ -45,6 +45,7 @@ public sealed class ModelsTests
         models[0].GetProperty("gone").GetBoolean().ShouldBeTrue();
         models[1].GetProperty("contextWindow").GetInt32().ShouldBe(4096);
         models[1].GetProperty("inputPrice").GetDecimal().ShouldBe(0.5m);
+        models[1].GetProperty("cachedInputPrice").GetDecimal().ShouldBe(0.05m);
         models[1].GetProperty("maxOutputTokens").ValueKind.ShouldBe(JsonValueKind.Null);
     }
 

@@ -203,6 +203,16 @@ public sealed class DispatcherTests
     }
 
     [Fact]
+    public async Task Source_ThrowingBeforeItStreams_IsAFailureOfTheProvider()
+    {
+        var dispatcher = new Dispatcher(_ => Plans.Of("p/m"), _ => new Unopenable(), new() { MaxRetries = 0 }, _time);
+        var (_, error) = await Transcript.CollectAsync(
+            dispatcher.StreamAsync(new TaskRequest("hi"), TestContext.Current.CancellationToken)
+        );
+        error.ShouldBeOfType<ProviderException>().InnerException.ShouldBeOfType<NotSupportedException>();
+    }
+
+    [Fact]
     public async Task Deadline_PassedInTheSource_IsATimeoutWithItsName()
     {
         var timeout = new StreamTimeoutException("connect", TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10.5));
@@ -260,4 +270,10 @@ public sealed class DispatcherTests
 
     private Dispatcher Dispatcher(ScriptedSource source) =>
         new(_ => Plans.Of("p/m"), _ => source, new StreamPolicy { MaxRetries = 0, Fallback = false }, _time);
+
+    private sealed class Unopenable : IStreamSource
+    {
+        public IAsyncEnumerable<StreamEvent> StreamAsync(TaskRequest request, CancellationToken cancellationToken) =>
+            throw new NotSupportedException();
+    }
 }

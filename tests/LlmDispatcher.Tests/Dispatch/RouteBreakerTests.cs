@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LlmDispatcher.Dispatch;
 using LlmDispatcher.Streams;
 using LlmDispatcher.Tests.Streams;
@@ -107,6 +108,93 @@ public sealed class RouteBreakerTests
         breaker.WouldAdmit.ShouldBeTrue();
     }
 
+    [Fact]
+    public void Break_Ending_LetsOneOfManyIn()
+    {
+        var breaker = Breaker(1);
+        Fail(breaker, Busy);
+        _time.Advance(Break);
+        var stays = Together.Run(20, breaker.TryEnter);
+        stays.Count(s => s is not null).ShouldBe(1);
+        breaker.TryEnter().ShouldBeNull();
+        stays.Single(s => s is not null)!.Dispose(); // its caller leaves
+        using var next = breaker.TryEnter();
+        next.ShouldNotBeNull();
+    }
+
+    /// <summary>A long answer need not come to its end before others are let in; but if it breaks, so does the trust.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Probe_ThatIsAnswered_LetsOthersInOnTrial(bool isDenied)
+    {
+        var breaker = Breaker(3);
+        Fail(breaker, isDenied ? Denied : Busy, 3);
+        _time.Advance(Break);
+        using var probe = breaker.Enter();
+        probe.Answered();
+        breaker.WouldAdmit.ShouldBeTrue();
+        Fail(breaker, Busy);
+        breaker.WouldAdmit.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Probe_ThatIsAnsweredAndSucceeds_StartsTheCountAnew()
+    {
+        var breaker = Breaker(3);
+        Fail(breaker, Busy, 3);
+        _time.Advance(Break);
+        using var probe = breaker.Enter();
+        probe.Answered();
+        probe.Succeeded();
+        Fail(breaker, Busy, 2);
+        breaker.WouldAdmit.ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Attempt_FromBeforeTheBreak_NeitherEndsNorLengthensIt(bool succeeds)
+    {
+        var breaker = Breaker(1);
+        using var early = breaker.Enter();
+        Fail(breaker, Busy);
+        _time.Advance(Break / 2);
+        End(early, succeeds);
+        breaker.WouldAdmit.ShouldBeFalse();
+        _time.Advance(Break / 2);
+        breaker.WouldAdmit.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Attempt_FromBeforeTheBreak_DoesNotOpenTheRouteAgainAfterIt()
+    {
+        var breaker = Breaker(1);
+        using var early = breaker.Enter();
+        Fail(breaker, Busy);
+        _time.Advance(Break);
+        Succeed(breaker);
+        early.Failed(Busy);
+        breaker.WouldAdmit.ShouldBeTrue();
+    }
+
+    /// <summary>The last route left is always asked. What asks it in vain must not put off the probe; what is answered ends the break.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Attempt_OnAnOpenRoute_MayEndTheBreakButNotLengthenIt(bool succeeds)
+    {
+        var breaker = Breaker(1);
+        Fail(breaker, Busy);
+        _time.Advance(Break / 2);
+        using var forced = breaker.Enter();
+        End(forced, succeeds);
+        breaker.WouldAdmit.ShouldBe(succeeds);
+        using var hanging = breaker.Enter();
+        _time.Advance(Break / 2);
+        breaker.WouldAdmit.ShouldBeTrue();
+    }
+
     /// <summary>A primary that is down: few probes, no request lost, and back within one break after it is healthy.</summary>
     [Fact]
     public async Task Dispatch_WithADeadPrimary_SkipsItAndComesBack()
@@ -154,6 +242,76 @@ public sealed class RouteBreakerTests
         asked.ShouldBe(["a", "b", "b", "b"]);
     }
 
+    /// <summary>Twenty who come together when the break ends: one asks the primary, and the others the next route, as long as there is one.</summary>
+    [Theory]
+    [InlineData("a/m b/m", 1)]
+    [InlineData("a/m", 20)]
+    public async Task Dispatch_WhenTheBreakEnds_SendsOneProbe(string routes, int probes)
+    {
+        var asked = 0;
+        var isUp = false;
+        var probed = new TaskCompletionSource();
+        var dispatcher = new Dispatcher(
+            _ => Plans.Of(routes.Split(' ')),
+            provider =>
+            {
+                if (provider == "b")
+                    return Answering();
+                asked++;
+                return isUp ? new HeldSource(probed.Task, Answering()) : new ScriptedSource { Error = new ProviderException(Denied) };
+            },
+            new StreamPolicy { MaxRetries = 0 },
+            _time
+        );
+        await Record.ExceptionAsync(() => AskAsync(dispatcher));
+        asked.ShouldBe(1);
+        isUp = true;
+        _time.Advance(Break);
+        Task<string>[] all = [.. Enumerable.Range(0, 20).Select(_ => AskAsync(dispatcher))];
+        asked.ShouldBe(1 + probes);
+        probed.SetResult();
+        (await Task.WhenAll(all)).Count(p => p == "a").ShouldBe(probes);
+        (await AskAsync(dispatcher)).ShouldBe("a");
+    }
+
+    /// <summary>A probe whose caller leaves, by cancelling or by leaving the loop, makes room for another.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Dispatch_ProbeThatIsLeft_MakesRoomForAnother(bool cancels)
+    {
+        var isUp = false;
+        var hang = false;
+        var dispatcher = new Dispatcher(
+            _ => Plans.Of("a/m", "b/m"),
+            provider =>
+                provider == "b" ? Answering()
+                : !isUp ? new ScriptedSource { Error = new ProviderException(Denied) }
+                : hang ? new ScriptedSource(StreamEvent.OfText("x")) { Stalls = true }
+                : Answering(),
+            new StreamPolicy { MaxRetries = 0 },
+            _time
+        );
+        (await AskAsync(dispatcher)).ShouldBe("b");
+        (isUp, hang) = (true, true);
+        _time.Advance(Break);
+        using var stop = new CancellationTokenSource();
+        await using (var probe = dispatcher.StreamAsync(new TaskRequest("hi"), stop.Token).GetAsyncEnumerator(stop.Token))
+        {
+            (await probe.MoveNextAsync()).ShouldBeTrue();
+            if (cancels)
+            {
+                await stop.CancelAsync();
+                await Should.ThrowAsync<OperationCanceledException>(async () =>
+                {
+                    while (await probe.MoveNextAsync()) { }
+                });
+            }
+        }
+        hang = false;
+        (await AskAsync(dispatcher)).ShouldBe("a");
+    }
+
     private static async Task<string> AskAsync(Dispatcher dispatcher)
     {
         var (events, error) = await Transcript.CollectAsync(
@@ -176,9 +334,31 @@ public sealed class RouteBreakerTests
         }
     }
 
+    private static void End(RouteBreaker.Lease stay, bool succeeds)
+    {
+        if (succeeds)
+            stay.Succeeded();
+        else
+            stay.Failed(Busy);
+    }
+
     private static void Succeed(RouteBreaker breaker)
     {
         using var stay = breaker.Enter();
         stay.Succeeded();
+    }
+
+    /// <summary>A source that begins when it is let.</summary>
+    private sealed class HeldSource(Task let, IStreamSource source) : IStreamSource
+    {
+        public async IAsyncEnumerable<StreamEvent> StreamAsync(
+            TaskRequest request,
+            [EnumeratorCancellation] CancellationToken cancellationToken
+        )
+        {
+            await let.ConfigureAwait(false);
+            await foreach (var e in source.StreamAsync(request, cancellationToken).ConfigureAwait(false))
+                yield return e;
+        }
     }
 }

@@ -14,7 +14,7 @@ public sealed class FileTests
                   "dialect": "openai",
                   "baseUrl": "http://127.0.0.1:11434/v1",
                   "apiKey": "k-123",
-                  "models": ["llama3.2", { "id": "qwen3", "contextWindow": 32768, "inputs": ["text"], "prefill": true, "reasoning": false, "inputPrice": 0.1, "outputPrice": 0 }],
+                  "models": ["llama3.2", { "id": "qwen3", "contextWindow": 32768, "inputs": ["text"], "prefill": true, "reasoning": false, "inputPrice": 0.1, "cachedInputPrice": 0.01, "outputPrice": 0 }],
                   "headers": { "X-Title": "tests" },
                   "proxy": "http://user:pass@proxy:3128",
                   "streamUsage": false,
@@ -32,6 +32,7 @@ public sealed class FileTests
         local.BaseUrl.ShouldBe(new Uri("http://127.0.0.1:11434/v1"));
         local.ApiKey.ShouldBe("k-123");
         local.Models.Select(m => m.Id).ShouldBe(["llama3.2", "qwen3"]);
+        (local.Models[1].InputPrice, local.Models[1].CachedInputPrice, local.Models[1].OutputPrice).ShouldBe((0.1m, 0.01m, 0m));
         local.Headers["x-title"].ShouldBe("tests");
         local.Proxy.ShouldBe(new Uri("http://user:pass@proxy:3128"));
         local.StreamUsage.ShouldBeFalse();
@@ -180,6 +181,7 @@ public sealed class FileTests
     [InlineData("contextWindow", "\"big\"", "a positive number")]
     [InlineData("inputs", "\"text\"", "a list such as")]
     [InlineData("prefill", "1", "true or false")]
+    [InlineData("cachedInputPrice", "\"free\"", "a price in USD per million tokens")]
     [InlineData("inputPrice", "-1", "a price in USD per million tokens")]
     [InlineData("id", "\"\"", "a model's id")]
     public void File_WrongDetailOfAModel_IsRefused(string name, string value, string expected)

@@ -1,6 +1,5 @@
 using LlmDispatcher.Media;
 using LlmDispatcher.Routing;
-using LlmDispatcher.Streams;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Tests.Media;
@@ -73,7 +72,7 @@ public sealed class MediaLimitsTests
             ],
             ModelCatalogue.BuiltIn
         );
-        var now = new RoutingSnapshot(new Dictionary<Route, RouteStatistics>(), new DateOnly(2026, 11, 22));
+        var now = RoutingSnapshot.OfNothing(new DateOnly(2026, 11, 22));
         var request = new TaskRequest("What moves here?") { Images = [ImageInput.FromBytes(Samples.Gif)] };
 
         var decision = planner.Plan(request, now);

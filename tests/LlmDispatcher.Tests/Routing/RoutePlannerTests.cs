@@ -1,5 +1,4 @@
 using LlmDispatcher.Routing;
-using LlmDispatcher.Streams;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Tests.Routing;
@@ -8,7 +7,7 @@ public sealed class RoutePlannerTests
 {
     private static readonly ModelCatalogue Catalogue = ModelCatalogue.BuiltIn;
 
-    private static readonly RoutingSnapshot Now = new(new Dictionary<Route, RouteStatistics>(), new DateOnly(2026, 11, 22));
+    private static readonly RoutingSnapshot Now = RoutingSnapshot.OfNothing(new DateOnly(2026, 11, 22));
 
     private static readonly ProviderOffer[] Vendors =
     [
@@ -160,23 +159,9 @@ public sealed class RoutePlannerTests
     [Fact]
     public void Price_AboveItsStep_HoldsForTheWholeRequest()
     {
-        var card = Catalogue.Find("claude-haiku-5-5")!;
-        card.Cost(100_000, 0).ShouldBe(0.01m);
-        card.Cost(100_001, 0).ShouldBe(0.0500005m);
-    }
-
-    [Fact]
-    public void Statistics_WhenThereAreAny_ReplaceThePrior()
-    {
-        var slow = new Route("openai", "gpt-4.1-mini");
-        var live = Now with
-        {
-            Statistics = new Dictionary<Route, RouteStatistics> { [slow] = new(TimeSpan.FromSeconds(30), 5, FailureRate: 0.9) },
-        };
-        var request = Request(null, "openai");
-        Small.Plan(request with { Strategy = OptimizationStrategy.Speed }, live).Ranked[0].Route.Model.ShouldBe("gpt-4o");
-        Small.Plan(request with { Strategy = OptimizationStrategy.Reliability }, live).Ranked[0].Route.Model.ShouldBe("gpt-4o");
-        Small.Plan(request with { Strategy = OptimizationStrategy.Cost }, live).Ranked[0].Route.Model.ShouldBe("gpt-4.1-mini");
+        var prices = Catalogue.Find("claude-haiku-5-5")!.Prices!;
+        prices.Cost(new UsageDetails { InputTokenCount = 100_000 }).ShouldBe(0.01m);
+        prices.Cost(new UsageDetails { InputTokenCount = 100_001 }).ShouldBe(0.0500005m);
     }
 
     [Fact]
@@ -201,6 +186,39 @@ public sealed class RoutePlannerTests
     {
         Catalogue.Models.ShouldAllBe(m => m.Sources.Count > 0 && m.Quality > 0 && m.TokensPerSecond > 0 && m.Inputs!.Count > 0);
         Catalogue.Models.Select(m => m.Id).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void Catalogue_EveryPrice_IsPlausible()
+    {
+        Catalogue.Models.ShouldAllBe(m => m.Prices != null);
+        foreach (var (id, prices) in Catalogue.Models.SelectMany(m => new[] { (m.Id, m.Prices), (m.Id, m.Prices!.Above?.Prices) }))
+        {
+            if (prices is null)
+                continue;
+            prices.Output.ShouldBeGreaterThan(prices.Input, id);
+            (prices.CachedInput < prices.Input).ShouldBe(prices.CachedInput is not null, id);
+            (prices.CacheWrite > prices.Input).ShouldBe(prices.CacheWrite is not null, id);
+            (prices.AudioInput > prices.Input).ShouldBe(prices.AudioInput is not null, id);
+            (prices.Above?.Prices.Input > prices.Input).ShouldBe(prices.Above is not null, id);
+        }
+    }
+
+    [Fact]
+    public void Prices_OfTheConfiguration_ReplaceThoseThatGoWithThem()
+    {
+        var known = Catalogue.Find("gemini-2.5-pro")!.Prices!;
+        Priced(new("gemini-2.5-pro")).ShouldBe(known);
+        Priced(new("gemini-2.5-pro") { InputPrice = 1 }).ShouldBe(new ModelPrices(1, known.Output));
+        Priced(new("gemini-2.5-pro") { InputPrice = 1, CachedInputPrice = 0.5m })
+            .ShouldBe(new ModelPrices(1, known.Output) { CachedInput = 0.5m });
+        Priced(new("gemini-2.5-pro") { OutputPrice = 9 }).ShouldBe(new ModelPrices(known.Input, 9) { CachedInput = known.CachedInput });
+        Priced(new("gemini-2.5-pro") { CachedInputPrice = 0.5m }).ShouldBe(known with { CachedInput = 0.5m });
+        Priced(new("mystery") { CachedInputPrice = 0.5m }).ShouldBeNull();
+        Priced(new("mystery")).ShouldBeNull();
+
+        static ModelPrices? Priced(ModelOptions options) =>
+            new RoutePlanner([ProviderOffer.Of("p", [options], Catalogue)], Catalogue).Plan(Request(null, "p"), Now).Ranked[0].Prices;
     }
 
     private static TaskRequest RequestFor(TaskType task)

@@ -1,4 +1,5 @@
 using LlmDispatcher.Routing;
+using LlmDispatcher.Tokens;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Tests.Routing;

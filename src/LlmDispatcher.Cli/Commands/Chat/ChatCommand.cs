@@ -28,6 +28,8 @@ internal sealed class ChatCommand : Command, IHasExamples
             _request.Timeout,
             _request.MaxRetries,
             _request.NoFallback,
+            _request.Recovery,
+            _request.HedgeAfter,
             _json,
             _verbose,
             _request.Config,

@@ -21,7 +21,7 @@ internal sealed class Turn(ChatArguments arguments, CliContext context)
         using var _ = context.Interrupts.Catch(() => Stop(stopping));
         try
         {
-            var request = conversation.Ask(question) with { Policy = arguments.Request.PolicyOver(llm.Policy) };
+            var request = conversation.Ask(question) with { Policy = arguments.Request.PolicyOver(llm.Policy, _renderer.CanBeginAnew) };
             await StreamAsync(llm, request, stopping.Token);
             if (_answer.Length > 0)
                 conversation.Remember(question, _answer.ToString());
@@ -48,6 +48,8 @@ internal sealed class Turn(ChatArguments arguments, CliContext context)
     {
         await foreach (var chunk in llm.StreamChunksAsync(request, ct))
         {
+            if (chunk.IsReset)
+                _answer.Clear();
             _answer.Append(chunk.Text);
             _renderer.Show(chunk);
             context.Out.Flush();

@@ -1,6 +1,5 @@
 using LlmDispatcher.Hosting;
 using LlmDispatcher.Routing;
-using LlmDispatcher.Streams;
 
 namespace LlmDispatcher.Cli.Commands.Explain;
 
@@ -12,7 +11,7 @@ internal static class VendorPlanner
         var catalogue = ModelCatalogue.BuiltIn;
         var vendors = catalogue.Models.Select(m => m.Provider!).Distinct();
         var planner = new RoutePlanner([.. vendors.Select(v => ProviderOffer.Of(v, [], catalogue, DialectOf(v)))], catalogue);
-        return planner.Plan(request, new(new Dictionary<Route, RouteStatistics>(), today));
+        return planner.Plan(request, RoutingSnapshot.OfNothing(today));
     }
 
     private static string DialectOf(string vendor) => KnownProvider.Find(vendor)?.Dialect ?? "openai";

@@ -29,14 +29,12 @@ internal static class ModelsJson
             json.WriteTexts("inputs", inputs);
         else
             json.WriteNull("inputs");
-        json.WriteOptional("inputPrice", card.Price?.Input);
-        json.WriteOptional("outputPrice", card.Price?.Output);
-        if (card.Above is var (tokens, price))
+        WritePrices(json, card.Prices);
+        if (card.Prices?.Above is var (tokens, prices))
         {
             json.WriteStartObject("above");
             json.WriteNumber("tokens", tokens);
-            json.WriteNumber("inputPrice", price.Input);
-            json.WriteNumber("outputPrice", price.Output);
+            WritePrices(json, prices);
             json.WriteEndObject();
         }
         json.WriteBoolean("reasoning", card.Reasoning);
@@ -53,5 +51,14 @@ internal static class ModelsJson
                 json.WriteString("date", Amount.Day(source.Date));
             }
         );
+    }
+
+    private static void WritePrices(Utf8JsonWriter json, ModelPrices? prices)
+    {
+        json.WriteOptional("inputPrice", prices?.Input);
+        json.WriteOptional("cachedInputPrice", prices?.CachedInput);
+        json.WriteOptional("cacheWritePrice", prices?.CacheWrite);
+        json.WriteOptional("audioInputPrice", prices?.AudioInput);
+        json.WriteOptional("outputPrice", prices?.Output);
     }
 }

@@ -16,6 +16,7 @@ internal static class ModelsTable
             new("OUT", IsNumber: true, IsExtra: true),
             new("INPUTS", IsExtra: true),
             new("IN $/M", IsNumber: true),
+            new("CACHED $/M", IsNumber: true, IsExtra: true),
             new("OUT $/M", IsNumber: true),
             new("THINKS", IsExtra: true),
             new("QUALITY", IsNumber: true),
@@ -38,8 +39,9 @@ internal static class ModelsTable
             Amount.Tokens(card.ContextWindow),
             Amount.Tokens(card.MaxOutputTokens),
             card.Inputs is { } inputs ? string.Join(',', inputs) : null,
-            card.Price is { } price ? Price(price.Input, card.Above is not null) : null,
-            card.Price is { } same ? Price(same.Output, card.Above is not null) : null,
+            Price(card.Prices?.Input, card),
+            Price(card.Prices?.CachedInput, card),
+            Price(card.Prices?.Output, card),
             card.Reasoning ? "yes" : null,
             Amount.Number(card.Quality),
             card.Ends is { } day ? $"{Amount.Day(day)}{(row.IsGone ? "(gone)" : "")}" : null,
@@ -48,8 +50,9 @@ internal static class ModelsTable
     }
 
     // A plus: long requests cost more.
-    private static string Price(decimal price, bool hasStep) =>
-        price.ToString("0.00##", System.Globalization.CultureInfo.InvariantCulture) + (hasStep ? "+" : "");
+    private static string? Price(decimal? price, ModelCard card) =>
+        price?.ToString("0.00##", System.Globalization.CultureInfo.InvariantCulture)
+        + (price is not null && card.Prices?.Above is not null ? "+" : "");
 
     private static void WriteSources(List<CatalogueSource> sources, TextWriter output)
     {

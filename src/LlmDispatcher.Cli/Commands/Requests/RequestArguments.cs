@@ -32,6 +32,10 @@ internal sealed record RequestArguments
 
     public bool NoFallback { get; init; }
 
+    public RecoveryMode? Recovery { get; init; }
+
+    public HedgeDelay? HedgeAfter { get; init; }
+
     /// <summary>The configuration file, when it is not the default.</summary>
     public string? Config { get; init; }
 
@@ -50,11 +54,18 @@ internal sealed record RequestArguments
         };
 
     /// <summary>The policy of the configuration with what was asked for here.</summary>
-    public StreamPolicy PolicyOver(StreamPolicy configured) =>
-        configured with
+    /// <param name="configured">The policy of the configuration.</param>
+    /// <param name="canBeginAnew">Whether the reader can be told that what was shown counts no more.</param>
+    public StreamPolicy PolicyOver(StreamPolicy configured, bool canBeginAnew)
+    {
+        var recovery = Recovery ?? configured.Recovery;
+        return configured with
         {
             Fallback = configured.Fallback && !NoFallback,
             MaxRetries = MaxRetries ?? configured.MaxRetries,
+            Recovery = recovery == RecoveryMode.Restart && !canBeginAnew ? RecoveryMode.Fail : recovery,
+            HedgeAfter = HedgeAfter ?? configured.HedgeAfter,
             TotalTimeout = Timeout is { } seconds ? TimeSpan.FromSeconds(seconds) : configured.TotalTimeout,
         };
+    }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace LlmDispatcher.Cli.Commands.Requests;
 
@@ -80,6 +81,30 @@ internal sealed class RequestOptions
     public Option<bool> NoFallback { get; } =
         new("--no-fallback") { Description = "Fail when the first route fails, instead of trying the next." };
 
+    public Option<RecoveryMode?> Recovery { get; } =
+        Described(
+            NamedOption.Create<RecoveryMode>("--recovery"),
+            "MODE",
+            "When the answer breaks off: continue (the default) goes on with it, restart begins anew where it can be told (not in a pipe of bare text), fail ends with an error."
+        );
+
+    public Option<HedgeDelay?> HedgeAfter { get; } =
+        new("--hedge-after")
+        {
+            Description = "Open a second route beside one that has not begun after so many seconds, or after its p95. Default: never.",
+            HelpName = "SECONDS|p95",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (text == "p95")
+                    return HedgeDelay.P95;
+                if (double.TryParse(text, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= LongestTimeout)
+                    return HedgeDelay.FromTimeSpan(TimeSpan.FromSeconds(seconds));
+                result.AddError($"'--hedge-after' must be a number of seconds above 0, or p95; '{text}' is not.");
+                return null;
+            },
+        };
+
     public Option<string?> Config { get; } =
         new("--config", "-c")
         {
@@ -104,6 +129,8 @@ internal sealed class RequestOptions
             Timeout = parsed.GetValue(Timeout),
             MaxRetries = parsed.GetValue(MaxRetries),
             NoFallback = parsed.GetValue(NoFallback),
+            Recovery = parsed.GetValue(Recovery),
+            HedgeAfter = parsed.GetValue(HedgeAfter),
             Config = parsed.GetValue(Config),
         };
 

@@ -41,6 +41,8 @@ internal sealed class StreamCommand : Command, IHasExamples
             _request.Timeout,
             _request.MaxRetries,
             _request.NoFallback,
+            _request.Recovery,
+            _request.HedgeAfter,
             _metadata,
             _json,
             _verbose,

@@ -29,7 +29,7 @@ internal sealed class StreamRun(StreamArguments arguments, CliContext context)
     /// <param name="request">What to answer.</param>
     public async Task StreamAsync(LlmSwitch llm, TaskRequest request)
     {
-        var ready = request with { Policy = arguments.Request.PolicyOver(llm.Policy) };
+        var ready = request with { Policy = arguments.Request.PolicyOver(llm.Policy, _renderer.CanBeginAnew) };
         try
         {
             await foreach (var chunk in llm.StreamChunksAsync(ready, context.Stopping))

@@ -1,4 +1,5 @@
 using LlmDispatcher.Streams;
+using LlmDispatcher.Tokens;
 
 namespace LlmDispatcher.Dispatch.Recovery;
 
@@ -11,6 +12,8 @@ internal static class Continuation
     /// <param name="instruction">What it is told when it is asked, with a place for the anchor.</param>
     public static TaskRequest Of(TaskRequest request, string shown, SeamMethod method, string instruction)
     {
+        if ((request.MaxOutputTokens ?? request.Options?.MaxOutputTokens) is { } limit) // what was shown counts
+            request = request with { MaxOutputTokens = (int)Math.Max(1, limit - TokenEstimate.OfText(shown)) };
         var begun = shown.TrimEnd(); // some providers take no white space at the end
         if (begun.Length == 0)
             return request;

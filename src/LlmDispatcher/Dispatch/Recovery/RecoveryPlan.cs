@@ -6,17 +6,17 @@ namespace LlmDispatcher.Dispatch.Recovery;
 internal sealed class RecoveryPlan
 {
     private readonly List<RouteCandidate> _targets = [];
-    private readonly RouteHealth _health;
+    private readonly Predicate<RouteCandidate> _admits;
     private RouteCandidate? _target;
     private Queue<SeamMethod> _rungs = [];
 
     /// <param name="routes">The route that broke, and those after it.</param>
     /// <param name="failure">How it broke.</param>
     /// <param name="policy">Whether anything may be sent twice, and to others.</param>
-    /// <param name="health">Who is let in.</param>
-    public RecoveryPlan(RouteQueue routes, ProviderFailure failure, StreamPolicy policy, RouteHealth health)
+    /// <param name="admits">Who is let in.</param>
+    public RecoveryPlan(RouteQueue routes, ProviderFailure failure, StreamPolicy policy, Predicate<RouteCandidate> admits)
     {
-        _health = health;
+        _admits = admits;
         if (failure.Class is FailureClass.Refused or FailureClass.Invalid)
             return;
         if (failure is { Class: FailureClass.Transient or FailureClass.Limited, ShouldRetry: not false } && policy.MaxRetries > 0)
@@ -50,7 +50,7 @@ internal sealed class RecoveryPlan
     {
         if (_targets.Count == 0)
             return null;
-        var admitted = _targets.FindIndex(r => _health.WouldAdmit(r.Route));
+        var admitted = _targets.FindIndex(_admits);
         _targets.RemoveRange(0, admitted >= 0 ? admitted : _targets.Count - 1);
         var target = _targets[0];
         _targets.RemoveAt(0);

@@ -45,14 +45,21 @@ internal static class AnthropicHeaders
         }
     }
 
-    /// <summary>The limit on tokens that is nearest: the common one tells it; without, the one of input and output that has less left.</summary>
+    /// <summary>The limit on tokens that a request meets first: one that is used up; else, as a request is measured by its input, the nearer of the one on input and the common one, which may be the sum of
+    /// input and output; the one on output when it is all we are told.</summary>
     private static RateLimit? ReadTokens(HttpResponseHeaders headers, DateTimeOffset now)
     {
-        if (ReadLimit(headers, TokenLimits[0], now) is { } common)
-            return common;
-        var (input, output) = (ReadLimit(headers, TokenLimits[1], now), ReadLimit(headers, TokenLimits[2], now));
-        return input is null || output?.Remaining < input.Value.Remaining ? output ?? input : input;
+        var (common, input, output) = (
+            ReadLimit(headers, TokenLimits[0], now),
+            ReadLimit(headers, TokenLimits[1], now),
+            ReadLimit(headers, TokenLimits[2], now)
+        );
+        var nearer = Nearer(common, input);
+        return nearer is null || (nearer.Value.Remaining is not 0 && output?.Remaining is 0) ? output ?? nearer : nearer;
     }
+
+    private static RateLimit? Nearer(RateLimit? one, RateLimit? other) =>
+        one is null || other?.Remaining < (one.Value.Remaining ?? long.MaxValue) ? other ?? one : one;
 
     private static RateLimit? ReadLimit(HttpResponseHeaders headers, string what, DateTimeOffset now)
     {

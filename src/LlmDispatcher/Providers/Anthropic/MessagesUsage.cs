@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlmDispatcher.Providers.Json;
+using LlmDispatcher.Streams;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.Anthropic;
@@ -10,9 +11,6 @@ namespace LlmDispatcher.Providers.Anthropic;
 /// </summary>
 internal struct MessagesUsage
 {
-    /// <summary>The name of the tokens written to the cache among the additional counts.</summary>
-    public const string CacheCreation = "cache_creation_input_tokens";
-
     private long? _input;
     private long? _cacheRead;
     private long? _cacheCreation;
@@ -59,22 +57,23 @@ internal struct MessagesUsage
     public readonly UsageDetails ToDetails()
     {
         long? input = (_input ?? _cacheRead ?? _cacheCreation) is null ? null : (_input ?? 0) + (_cacheRead ?? 0) + (_cacheCreation ?? 0);
-        return new()
+        var usage = new UsageDetails
         {
             InputTokenCount = input,
             CachedInputTokenCount = _cacheRead,
             OutputTokenCount = _output,
             ReasoningTokenCount = _thinking,
             TotalTokenCount = (input ?? _output) is null ? null : (input ?? 0) + (_output ?? 0),
-            AdditionalCounts = _cacheCreation is > 0 and var written ? new() { [CacheCreation] = written } : null,
         };
+        usage.NoteAny(TokenCounts.CacheWrites, _cacheCreation);
+        return usage;
     }
 
     /// <summary>Writes the counts. Clients of the dialect cannot do without the two sums: where nobody counted, they are 0.</summary>
     public static void Write(Utf8JsonWriter json, UsageDetails? usage)
     {
         var cached = usage?.CachedInputTokenCount;
-        long? written = usage?.AdditionalCounts?.TryGetValue(CacheCreation, out var count) is true ? count : null;
+        var written = usage?.Additional(TokenCounts.CacheWrites);
         json.WriteStartObject("usage"u8);
         json.WriteNumber("input_tokens"u8, Math.Max(0, (usage?.InputTokenCount ?? 0) - (cached ?? 0) - (written ?? 0)));
         json.WriteNumber("cache_creation_input_tokens"u8, written ?? 0);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlmDispatcher.Providers.Json;
+using LlmDispatcher.Streams;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.Google;
@@ -36,6 +37,10 @@ internal static class GeminiUsage
                 usage.CachedInputTokenCount = Number(ref json);
             else if (json.ValueTextEquals("toolUsePromptTokenCount"u8))
                 tools = Number(ref json);
+            else if (json.ValueTextEquals("promptTokensDetails"u8))
+                usage.NoteAny(TokenCounts.AudioInput, ReadAudio(ref json));
+            else if (json.ValueTextEquals("candidatesTokensDetails"u8))
+                usage.NoteAny(TokenCounts.AudioOutput, ReadAudio(ref json));
             else
             {
                 json.Read();
@@ -61,6 +66,43 @@ internal static class GeminiUsage
             json.WriteNumber("thoughtsTokenCount"u8, thoughts);
         json.WriteNumber("totalTokenCount"u8, usage.TotalTokenCount ?? input + output);
         json.WriteEndObject();
+    }
+
+    /// <summary>What of a list of counts by modality is sound.</summary>
+    private static long? ReadAudio(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType != JsonTokenType.StartArray)
+        {
+            json.Skip();
+            return null;
+        }
+        long? audio = null;
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+        {
+            if (json.TokenType != JsonTokenType.StartObject)
+            {
+                json.Skip();
+                continue;
+            }
+            long? count = null;
+            var isAudio = false;
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                if (json.ValueTextEquals("tokenCount"u8))
+                    count = Number(ref json);
+                else
+                {
+                    var isModality = json.ValueTextEquals("modality"u8);
+                    json.Read();
+                    isAudio |= isModality && json.TokenType == JsonTokenType.String && json.ValueTextEquals("AUDIO"u8);
+                    json.Skip();
+                }
+            }
+            if (isAudio)
+                audio = Sum(audio, count);
+        }
+        return audio;
     }
 
     private static long? Sum(long? a, long? b) => a is null && b is null ? null : (a ?? 0) + (b ?? 0);

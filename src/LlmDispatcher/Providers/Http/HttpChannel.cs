@@ -23,7 +23,7 @@ internal sealed class HttpChannel : IDisposable
             {
                 AllowAutoRedirect = false, // a redirect would carry the key to another host
                 AutomaticDecompression = DecompressionMethods.None, // compressed streams come in bursts
-                ConnectTimeout = options.ConnectTimeout,
+                ConnectTimeout = options.ConnectTimeout, // ends what goes on connecting, for the pool, after its request has given up
                 // What is left after a stream's last event is a few bytes, worth reading to keep the connection; a stream that was given up is not.
                 MaxResponseDrainSize = 1024,
                 ResponseDrainTimeout = TimeSpan.FromMilliseconds(50),
@@ -37,18 +37,22 @@ internal sealed class HttpChannel : IDisposable
     }
 
     /// <summary>Sends a request and waits for the response headers.</summary>
-    /// <exception cref="ProviderException">The provider could not be reached.</exception>
+    /// <exception cref="ProviderException">The provider could not be reached, or not in time.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
+        using var connecting = new CancellationTokenSource(_connectTimeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, connecting.Token);
+        if (request.Content is { } body)
+            request.Content = new SentContent(body, () => connecting.CancelAfter(Timeout.InfiniteTimeSpan));
         try
         {
-            return await _invoker.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return await _invoker.SendAsync(request, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            // Not the caller's token: the only other one in there is the handler's limit on connecting.
+            // Not the caller's token: ours, or the handler's own, which both limit connecting.
             var timeout = new StreamTimeoutException("connect", _connectTimeout, _time.GetElapsedTime(start), late);
             throw new ProviderException(new ProviderFailure(FailureClass.Silent, LlmErrorKind.Timeout, timeout.Message), timeout);
         }

@@ -1,21 +1,16 @@
 using System.Text.Json;
 using LlmDispatcher.Providers.Json;
+using LlmDispatcher.Streams;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.OpenAI;
 
 /// <summary>
-/// The family's token counts, in the words of every endpoint: prompt and completion, or input and output. Cached tokens are part of the input,
-/// reasoning tokens part of the output.
+/// The family's token counts, in the words of every endpoint: prompt and completion, or input and output. What was cached, written to the cache and heard is part of the input, reasoning and
+/// speech are part of the output.
 /// </summary>
 internal static class OpenAIUsage
 {
-    /// <summary>The further counts of a recording, under the names that Microsoft.Extensions.AI uses.</summary>
-    public const string AudioTokens = "InputTokenDetails.AudioTokenCount";
-
-    /// <inheritdoc cref="AudioTokens"/>
-    public const string TextTokens = "InputTokenDetails.TextTokenCount";
-
     /// <returns>The counts; <see langword="null"/> when there are none.</returns>
     public static UsageDetails? Read(ref Utf8JsonReader json)
     {
@@ -34,18 +29,15 @@ internal static class OpenAIUsage
             else if (json.ValueTextEquals("total_tokens"u8))
                 usage.TotalTokenCount = Number(ref json);
             else if (json.ValueTextEquals("prompt_tokens_details"u8) || json.ValueTextEquals("input_tokens_details"u8))
-                usage.CachedInputTokenCount = Member(ref json, "cached_tokens"u8) ?? usage.CachedInputTokenCount;
+                ReadInput(ref json, usage);
             else if (json.ValueTextEquals("completion_tokens_details"u8) || json.ValueTextEquals("output_tokens_details"u8))
-                usage.ReasoningTokenCount = Member(ref json, "reasoning_tokens"u8) ?? usage.ReasoningTokenCount;
+                ReadOutput(ref json, usage);
             else if (json.ValueTextEquals("input_token_details"u8)) // of a recording
                 ReadRecording(ref json, usage);
             else if (json.ValueTextEquals("prompt_cache_hit_tokens"u8)) // DeepSeek
                 usage.CachedInputTokenCount ??= Number(ref json);
             else
-            {
-                json.Read();
-                json.Skip();
-            }
+                Pass(ref json);
         }
         CountReasoningIn(usage);
         return usage;
@@ -67,45 +59,61 @@ internal static class OpenAIUsage
             usage.OutputTokenCount = output + reasoning;
     }
 
-    private static void ReadRecording(ref Utf8JsonReader json, UsageDetails usage)
+    private static void ReadInput(ref Utf8JsonReader json, UsageDetails usage)
     {
-        json.Read();
-        if (json.TokenType != JsonTokenType.StartObject)
+        for (var any = Enter(ref json); any && json.Read() && json.TokenType == JsonTokenType.PropertyName; )
         {
-            json.Skip();
-            return;
-        }
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            var name =
-                json.ValueTextEquals("audio_tokens"u8) ? AudioTokens
-                : json.ValueTextEquals("text_tokens"u8) ? TextTokens
-                : null;
-            if (Number(ref json) is { } count && name is not null)
-                (usage.AdditionalCounts ??= [])[name] = count;
+            if (json.ValueTextEquals("cached_tokens"u8))
+                usage.CachedInputTokenCount = Number(ref json) ?? usage.CachedInputTokenCount;
+            else if (json.ValueTextEquals("cache_write_tokens"u8))
+                usage.NoteAny(TokenCounts.CacheWrites, Number(ref json));
+            else if (json.ValueTextEquals("audio_tokens"u8))
+                usage.NoteAny(TokenCounts.AudioInput, Number(ref json));
+            else
+                Pass(ref json);
         }
     }
 
-    private static long? Member(ref Utf8JsonReader json, ReadOnlySpan<byte> name)
+    private static void ReadOutput(ref Utf8JsonReader json, UsageDetails usage)
     {
-        long? value = null;
-        json.Read();
-        if (json.TokenType != JsonTokenType.StartObject)
+        for (var any = Enter(ref json); any && json.Read() && json.TokenType == JsonTokenType.PropertyName; )
         {
-            json.Skip(); // null, as some servers send
-            return null;
-        }
-        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
-        {
-            if (json.ValueTextEquals(name))
-                value = Number(ref json);
+            if (json.ValueTextEquals("reasoning_tokens"u8))
+                usage.ReasoningTokenCount = Number(ref json) ?? usage.ReasoningTokenCount;
+            else if (json.ValueTextEquals("audio_tokens"u8))
+                usage.NoteAny(TokenCounts.AudioOutput, Number(ref json));
             else
-            {
-                json.Read();
-                json.Skip();
-            }
+                Pass(ref json);
         }
-        return value;
+    }
+
+    private static void ReadRecording(ref Utf8JsonReader json, UsageDetails usage)
+    {
+        for (var any = Enter(ref json); any && json.Read() && json.TokenType == JsonTokenType.PropertyName; )
+        {
+            if (json.ValueTextEquals("audio_tokens"u8))
+                usage.Note(TokenCounts.AudioInput, Number(ref json));
+            else if (json.ValueTextEquals("text_tokens"u8))
+                usage.Note(TokenCounts.TextInput, Number(ref json));
+            else
+                Pass(ref json);
+        }
+    }
+
+    /// <returns>Whether there is an object to read; some servers send <c>null</c>.</returns>
+    private static bool Enter(ref Utf8JsonReader json)
+    {
+        json.Read();
+        if (json.TokenType == JsonTokenType.StartObject)
+            return true;
+        json.Skip();
+        return false;
+    }
+
+    private static void Pass(ref Utf8JsonReader json)
+    {
+        json.Read();
+        json.Skip();
     }
 
     private static long? Number(ref Utf8JsonReader json)

@@ -30,15 +30,23 @@ public sealed class AnthropicHeadersTests
         head.Tokens.ShouldBe(new RateLimit(30000, 0, TimeSpan.FromMinutes(6)));
     }
 
+    /// <summary>A request is measured by its input; the common limit may be the sum of input and output.</summary>
     [Theory]
-    [InlineData(10, 5, 5)]
-    [InlineData(5, 10, 5)]
-    [InlineData(null, 5, 5)]
-    [InlineData(5, null, 5)]
-    public void Read_InputAndOutputTokens_GivesTheNearerLimit(int? input, int? output, int remaining)
+    [InlineData(null, 10, 5, 10)]
+    [InlineData(null, 10, 0, 0)]
+    [InlineData(null, 0, 5, 0)]
+    [InlineData(null, null, 5, 5)]
+    [InlineData(null, 5, null, 5)]
+    [InlineData(15, 10, 5, 10)]
+    [InlineData(5, 10, 5, 5)]
+    [InlineData(5, 0, 5, 0)]
+    [InlineData(5, 5, 0, 0)]
+    [InlineData(5, null, null, 5)]
+    public void Read_SeveralLimitsOnTokens_GivesTheOneThatIsMetFirst(int? common, int? input, int? output, int remaining)
     {
         string[] headers =
         [
+            .. common is null ? [] : new[] { $"anthropic-ratelimit-tokens-remaining: {common}" },
             .. input is null ? [] : new[] { $"anthropic-ratelimit-input-tokens-remaining: {input}" },
             .. output is null ? [] : new[] { $"anthropic-ratelimit-output-tokens-remaining: {output}" },
         ];

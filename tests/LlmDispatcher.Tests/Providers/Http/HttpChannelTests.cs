@@ -1,12 +1,18 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using LlmDispatcher.Hosting;
+using LlmDispatcher.Providers.Http;
 using LlmDispatcher.Simulator;
+using LlmDispatcher.Streams;
+using LlmDispatcher.Tests.Streams;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Time.Testing;
 
 namespace LlmDispatcher.Tests.Providers.Http;
 
@@ -83,16 +89,75 @@ public sealed class HttpChannelTests
         }
     }
 
-    private static async Task<WebApplication> ServeAsync(X509Certificate2 certificate)
+    /// <summary>DNS, TCP and TLS: here, a server that takes the connection and never says hello.</summary>
+    [Fact]
+    public async Task Connect_NotComing_PassesAfterItsLimitAndSaysSo()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var time = new FakeTimeProvider();
+        var asked = AskAsync(
+            new ProviderOptions { BaseUrl = new Uri($"https://{listener.LocalEndpoint}/v1"), ConnectTimeout = TimeSpan.FromSeconds(4) },
+            time
+        );
+        time.Advance(TimeSpan.FromSeconds(3.9));
+        asked.IsCompleted.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(0.1));
+        var timeout = await Should.ThrowAsync<StreamTimeoutException>(asked);
+        (timeout.Deadline, timeout.Limit, timeout.Elapsed).ShouldBe(("connect", TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(4)));
+        timeout.Attempts.ShouldHaveSingleItem().Failure!.Class.ShouldBe(FailureClass.Silent);
+    }
+
+    [Fact]
+    public async Task Connect_WhenThereIsAConnection_NoLongerCounts()
+    {
+        var received = new TaskCompletionSource();
+        var answer = new TaskCompletionSource();
+        await using var server = await ServeAsync(
+            certificate: null,
+            async request =>
+            {
+                await request.Body.CopyToAsync(Stream.Null, Token);
+                received.SetResult();
+                await answer.Task;
+            }
+        );
+        var time = new FakeTimeProvider();
+        var asked = AskAsync(new ProviderOptions { BaseUrl = new Uri(server.Urls.First()) }, time);
+        await received.Task;
+        time.Advance(TimeSpan.FromSeconds(30)); // less than firstContent
+        answer.SetResult();
+        (await asked).ShouldBe("safe");
+    }
+
+    /// <summary>What is left of the limits matters most when nothing is.</summary>
+    [Fact]
+    public async Task Headers_OfAnError_AreSeenToo()
+    {
+        await using var simulator = await SimulatorServer.StartAsync(new SimulatorOptions { Pace = Pace.Instant }, Token);
+        simulator.Enqueue(
+            Script.Parse(
+                "status=429; header=x-ratelimit-limit-requests:60; header=x-ratelimit-remaining-requests:0; header=x-ratelimit-reset-requests:6m0s"
+            )
+        );
+        var options = new ProviderOptions { BaseUrl = new Uri(simulator.BaseAddress, "v1"), ApiKey = "k" };
+        using var source = new HttpSource(ProviderDialects.Create(options, TimeProvider.System), options, TimeProvider.System);
+        var (events, error) = await Transcript.CollectAsync(source.StreamAsync(new TaskRequest("hi") { Model = "m" }, Token));
+        error.ShouldBeOfType<ProviderException>().Failure.Class.ShouldBe(FailureClass.Limited);
+        events.ShouldHaveSingleItem().Head!.Requests.ShouldBe(new RateLimit(60, 0, TimeSpan.FromMinutes(6)));
+    }
+
+    private static async Task<WebApplication> ServeAsync(X509Certificate2? certificate, Func<HttpRequest, Task>? before = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddRoutingCore().AddLogging(l => l.ClearProviders());
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => l.UseHttps(certificate)));
+        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0, l => _ = certificate is null ? l : l.UseHttps(certificate)));
         var app = builder.Build();
         app.Run(async context =>
         {
+            await (before?.Invoke(context.Request) ?? Task.CompletedTask);
             context.Response.ContentType = "text/event-stream";
             await context.Response.WriteAsync(
                 "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"safe\"},\"finish_reason\":\"stop\"}]}\n\n"
@@ -102,11 +167,12 @@ public sealed class HttpChannelTests
         return app;
     }
 
-    private static async Task<string> AskAsync(ProviderOptions options)
+    private static async Task<string> AskAsync(ProviderOptions options, TimeProvider? time = null)
     {
         using var llm = LlmSwitch.Create(builder =>
         {
             builder.Policy = new StreamPolicy { MaxRetries = 0 };
+            builder.TimeProvider = time ?? TimeProvider.System;
             builder.AddProvider("p", options);
         });
         return string.Concat(await llm.StreamAsync(new TaskRequest("hi") { Model = "p/m" }, Token).ToListAsync(Token));

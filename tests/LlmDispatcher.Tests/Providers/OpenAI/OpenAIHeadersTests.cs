@@ -49,6 +49,21 @@ public sealed class OpenAIHeadersTests
     }
 
     [Theory]
+    [InlineData("0", 0.0)]
+    [InlineData("17ms", 0.017)]
+    [InlineData("1h2m3.5s", 3723.5)]
+    [InlineData("55", 55.0)] // Azure
+    [InlineData("33011.5", 33011.5)]
+    [InlineData("1795000000", null)] // a date
+    [InlineData("2026-11-22T10:00:00Z", null)]
+    [InlineData("-1", null)]
+    [InlineData("soon", null)]
+    public void Read_Reset_IsADurationOrSeconds(string reset, double? seconds) =>
+        OpenAIHeaders
+            .Read(Answers.Headers("x-ratelimit-limit-tokens: 1", $"x-ratelimit-reset-tokens: {reset}"))
+            .Tokens.ShouldBe(new RateLimit(1, null, seconds is { } s ? TimeSpan.FromSeconds(s) : null));
+
+    [Theory]
     [InlineData("request-id: r")]
     [InlineData("X-Generation-Id: r")]
     [InlineData("apim-request-id: r")]

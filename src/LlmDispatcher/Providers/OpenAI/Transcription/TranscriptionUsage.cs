@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LlmDispatcher.Streams;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.OpenAI.Transcription;
@@ -15,15 +16,15 @@ internal static class TranscriptionUsage
         json.Read();
         var copy = json;
         var usage = OpenAIUsage.Read(ref json);
-        if (usage is not null && ReadSeconds(copy) is { } seconds)
-            (usage.AdditionalCounts ??= [])[Duration] = (long)Math.Round(seconds * 1000);
+        if (ReadSeconds(copy) is { } seconds)
+            usage?.Note(Duration, (long)Math.Round(seconds * 1000));
         return usage;
     }
 
     public static void Write(Utf8JsonWriter json, UsageDetails usage)
     {
         json.WriteStartObject();
-        if (usage.AdditionalCounts?.TryGetValue(Duration, out var milliseconds) is true && usage.TotalTokenCount is null)
+        if (usage.TotalTokenCount is null && usage.Additional(Duration) is { } milliseconds)
         {
             json.WriteString("type"u8, "duration"u8);
             json.WriteNumber("seconds"u8, milliseconds / 1000m);
@@ -35,16 +36,13 @@ internal static class TranscriptionUsage
         json.WriteString("type"u8, "tokens"u8);
         json.WriteNumber("input_tokens"u8, input);
         json.WriteStartObject("input_token_details"u8);
-        json.WriteNumber("text_tokens"u8, Count(usage, OpenAIUsage.TextTokens) ?? 0);
-        json.WriteNumber("audio_tokens"u8, Count(usage, OpenAIUsage.AudioTokens) ?? input);
+        json.WriteNumber("text_tokens"u8, usage.Additional(TokenCounts.TextInput) ?? 0);
+        json.WriteNumber("audio_tokens"u8, usage.Additional(TokenCounts.AudioInput) ?? input);
         json.WriteEndObject();
         json.WriteNumber("output_tokens"u8, output);
         json.WriteNumber("total_tokens"u8, usage.TotalTokenCount ?? input + output);
         json.WriteEndObject();
     }
-
-    private static long? Count(UsageDetails usage, string name) =>
-        usage.AdditionalCounts?.TryGetValue(name, out var count) is true ? count : null;
 
     private static double? ReadSeconds(Utf8JsonReader json)
     {

@@ -1,4 +1,3 @@
-using LlmDispatcher.Providers.OpenAI;
 using LlmDispatcher.Providers.OpenAI.Transcription;
 using LlmDispatcher.Streams;
 using LlmDispatcher.Tests.Streams;
@@ -127,8 +126,8 @@ public sealed class TranscriptionReaderTests
     [Theory]
     [InlineData("""{"text":"Hi","usage":{"type":"duration","seconds":1.5}}""", TranscriptionUsage.Duration, 1500)]
     [InlineData("""{"usage":{"type":"duration","seconds":9},"text":"Hi"}""", TranscriptionUsage.Duration, 9000)]
-    [InlineData("""{"text":"Hi","usage":{"input_token_details":{"audio_tokens":22,"text_tokens":3}}}""", OpenAIUsage.AudioTokens, 22)]
-    [InlineData("""{"text":"Hi","usage":{"input_token_details":{"audio_tokens":22,"text_tokens":3}}}""", OpenAIUsage.TextTokens, 3)]
+    [InlineData("""{"text":"Hi","usage":{"input_token_details":{"audio_tokens":22,"text_tokens":3}}}""", TokenCounts.AudioInput, 22)]
+    [InlineData("""{"text":"Hi","usage":{"input_token_details":{"audio_tokens":22,"text_tokens":3}}}""", TokenCounts.TextInput, 3)]
     public async Task Usage_OfTheRecording_IsAnAdditionalCount(string whole, string name, long count)
     {
         var (told, _) = await Checks.ReadLinesAsync(whole);
