@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using LlmDispatcher.Cli.Commands.Chat;
 using LlmDispatcher.Cli.Commands.Doctor;
 using LlmDispatcher.Cli.Commands.Explain;
+using LlmDispatcher.Cli.Commands.Keys;
 using LlmDispatcher.Cli.Commands.Models;
 using LlmDispatcher.Cli.Commands.Serve;
 using LlmDispatcher.Cli.Commands.Simulate;
@@ -56,6 +57,7 @@ internal static class CommandLine
             ExplainCommand.Create(context),
             DoctorCommand.Create(context),
             ServeCommand.Create(context),
+            KeysCommand.Create(context),
             SimulateCommand.Create(context),
         };
         root.Directives.Clear();
@@ -64,7 +66,8 @@ internal static class CommandLine
         return root;
     }
 
-    private static string PathOf(Command command, RootCommand root) => command == root ? "llmd" : $"llmd {command.Name}";
+    private static string PathOf(Command command, RootCommand root) =>
+        command == root ? "llmd" : $"{PathOf(command.Parents.OfType<Command>().First(), root)} {command.Name}";
 
     private static void Flush(TextWriter output)
     {

@@ -1,3 +1,5 @@
+using LlmDispatcher.Gateway.Keys;
+
 namespace LlmDispatcher.Gateway;
 
 /// <summary>How the gateway serves. The defaults are the limits that its documentation names.</summary>
@@ -26,6 +28,9 @@ internal sealed record GatewayOptions
 
     /// <summary>How long answers under way may go on once the gateway is to stop. Default 30 s.</summary>
     public TimeSpan Drain { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The keys that callers may show. Empty (the default): any credential or none is taken, and then only this machine may be listened to.</summary>
+    public IReadOnlyList<KeyOptions> Keys { get; init; } = [];
 
     /// <summary>The clock of every limit and every date.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -26,8 +26,11 @@ internal sealed class GatewayServer : IAsyncDisposable
     /// <param name="llm">What answers. It stays its owner's to dispose.</param>
     /// <param name="options">The limits.</param>
     /// <param name="urls">Where to listen, such as <c>http://127.0.0.1:8080</c>.</param>
-    public static GatewayServer Create(LlmSwitch llm, GatewayOptions options, params IEnumerable<string> urls)
+    /// <exception cref="ArgumentException">Other machines could reach an address, and there are no keys.</exception>
+    public static GatewayServer Create(LlmSwitch llm, GatewayOptions options, params IReadOnlyList<string> urls)
     {
+        if (options.Keys.Count == 0 && ListenAddresses.FirstOpen(urls) is { } open)
+            throw new ArgumentException($"Without keys, a gateway listens on its own machine only, and not on {open}.", nameof(urls));
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, options));

@@ -1,6 +1,6 @@
 namespace LlmDispatcher;
 
-/// <summary>Orders the routes that could answer, instead of the built-in strategies.</summary>
+/// <summary>Orders the routes that could answer, instead of the built-in strategies. It is not asked about routes whose order is configured.</summary>
 public interface IRouter
 {
     /// <summary>Orders the candidates.</summary>

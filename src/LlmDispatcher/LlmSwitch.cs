@@ -15,17 +15,20 @@ public sealed partial class LlmSwitch : IDisposable
 
     internal LlmSwitch(
         IReadOnlyList<ProviderOffer> offers,
+        IReadOnlyList<ModelAlias> aliases,
         IRouter? router,
         IReadOnlyDictionary<string, IStreamSource> sources,
         StreamPolicy policy,
-        TimeProvider time
+        TimeProvider time,
+        IStreamLedger ledger
     )
     {
         _sources = sources;
         _statistics = new LiveStatistics(time);
-        _planner = new RoutePlanner(offers, ModelCatalogue.BuiltIn, router);
-        _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time, _statistics);
+        _planner = new RoutePlanner(offers, ModelCatalogue.BuiltIn, router, aliases);
+        _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time, _statistics, ledger);
         Offers = offers;
+        Aliases = aliases;
         Policy = policy;
         Providers = [.. offers.Select(o => o.Id)];
     }
@@ -34,6 +37,9 @@ public sealed partial class LlmSwitch : IDisposable
     public IReadOnlyList<string> Providers { get; }
 
     internal IReadOnlyList<ProviderOffer> Offers { get; }
+
+    /// <summary>The public names that requests may give as their model.</summary>
+    internal IReadOnlyList<ModelAlias> Aliases { get; }
 
     /// <summary>How hard to try, for requests that do not say.</summary>
     internal StreamPolicy Policy { get; }

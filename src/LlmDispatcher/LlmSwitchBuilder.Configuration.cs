@@ -17,10 +17,14 @@ public sealed partial class LlmSwitchBuilder
 
     internal IReadOnlyList<string> Ids => [.. _providers.Select(p => p.Id)];
 
-    /// <summary>The models that somebody listed, which is not all that can be asked for.</summary>
-    internal IEnumerable<Route> Listed => _providers.SelectMany(p => p.Models, (p, m) => new Route(p.Id, m.Id));
+    /// <summary>The models that somebody listed or put behind a public name, which is not all that can be asked for.</summary>
+    internal IEnumerable<Route> Listed =>
+        _providers.SelectMany(p => p.Models, (p, m) => new Route(p.Id, m.Id)).Concat(Aliases.SelectMany(a => a.Routes)).Distinct();
 
-    /// <summary>Adds the providers of an <c>llmd.json</c>, in its order. Variables such as <c>LLMD__Providers__openai__ApiKey</c> win over the file.</summary>
+    /// <summary>The section <c>gateway</c>, which only a gateway reads; <see langword="null"/> when there is none.</summary>
+    internal ConfigurationNode? Gateway { get; private set; }
+
+    /// <summary>Adds the providers of an <c>llmd.json</c>, in its order, and its public names for models. Variables such as <c>LLMD__Providers__openai__ApiKey</c> win over the file.</summary>
     /// <param name="path">The file; comments and trailing commas are allowed in it. Relative paths inside count from its directory.</param>
     /// <exception cref="LlmConfigurationException">The file is missing or malformed, or holds a name that is not known or a value that does not fit.</exception>
     public LlmSwitchBuilder AddFile(string path)
@@ -62,16 +66,19 @@ public sealed partial class LlmSwitchBuilder
     private LlmSwitchBuilder AddAll(ConfigurationNode root, string directory, bool keepEarlier = false)
     {
         ConfigurationSchema.CheckRoot(root);
-        foreach (var section in root.Children.Where(c => c is { IsNull: false } && c.Name is not ("providers" or "policy")))
-            Warn($"{root.Origin}: '{section.Name}' has no effect in this version");
         if (root.Value("policy") is { } policy)
             Policy = PolicySection.Read(policy, Policy);
+        if (root.Value("cache") is { } cache)
+            new CacheSection(warning => Warn($"{root.Origin}: {warning}")).Check(cache);
+        if (!keepEarlier || Gateway is null)
+            Gateway = root.Value("gateway") ?? Gateway;
         var reader = new ProviderSection(Environment, directory, PolicySection.ReadConnect(root.Value("policy")));
         foreach (var section in root.Value("providers")?.AsSection("a section with one entry per provider").Children ?? [])
         {
             if (!keepEarlier || !Has(section.Name))
                 AddProvider(section.Name, reader.Read(section));
         }
+        AddAliases(root.Value("models"), keepEarlier);
         return this;
     }
 

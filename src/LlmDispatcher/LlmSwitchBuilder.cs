@@ -1,4 +1,5 @@
 using LlmDispatcher.Hosting;
+using LlmDispatcher.Observers;
 using LlmDispatcher.Providers.Http;
 using LlmDispatcher.Routing;
 using LlmDispatcher.Streams;
@@ -14,6 +15,7 @@ public sealed partial class LlmSwitchBuilder
         string? Dialect,
         Func<TimeProvider, IStreamSource> Open
     )> _providers = [];
+    private readonly List<(IStreamLedger Ledger, Action<Exception>? OnFailure)> _ledgers = [];
     private IRouter? _router;
 
     /// <summary>The clock of every deadline and duration. Default: the system's.</summary>
@@ -43,7 +45,7 @@ public sealed partial class LlmSwitchBuilder
         return Add(id, [.. models.Select(ModelOptions.FromString)], dialect: null, _ => source);
     }
 
-    /// <summary>Orders the routes that could answer by an own rule, instead of the built-in strategies.</summary>
+    /// <summary>Orders the routes that could answer by an own rule, instead of the built-in strategies. Routes whose order is configured keep it.</summary>
     public LlmSwitchBuilder UseRouter(IRouter router)
     {
         ArgumentNullException.ThrowIfNull(router);
@@ -51,16 +53,29 @@ public sealed partial class LlmSwitchBuilder
         return this;
     }
 
+    /// <summary>Has every attempt and every request noted, beside the ledgers that were added before.</summary>
+    /// <param name="ledger">What takes note.</param>
+    /// <param name="onFailure">Told what the ledger throws, which the stream never notices; without it, nobody is.</param>
+    public LlmSwitchBuilder AddLedger(IStreamLedger ledger, Action<Exception>? onFailure = null)
+    {
+        ArgumentNullException.ThrowIfNull(ledger);
+        _ledgers.Add((ledger, onFailure));
+        return this;
+    }
+
     internal LlmSwitch Build()
     {
         if (_providers.Count == 0)
             throw new LlmConfigurationException(DefaultConfiguration.NothingConfigured, "providers");
+        ProviderOffer[] offers = [.. _providers.Select(p => ProviderOffer.Of(p.Id, p.Models, ModelCatalogue.BuiltIn, p.Dialect))];
         return new LlmSwitch(
-            [.. _providers.Select(p => ProviderOffer.Of(p.Id, p.Models, ModelCatalogue.BuiltIn, p.Dialect))],
+            offers,
+            Resolved(offers),
             _router,
             _providers.ToDictionary(p => p.Id, p => p.Open(TimeProvider)),
             Policy,
-            TimeProvider
+            TimeProvider,
+            new Ledgers([.. _ledgers])
         )
         {
             Warnings = [.. _warnings],

@@ -8,8 +8,8 @@ public sealed record RoutingDecision
     /// <summary>The kind of work, as asked for or as found out.</summary>
     public required TaskType TaskType { get; init; }
 
-    /// <summary>What counted most.</summary>
-    public required OptimizationStrategy Strategy { get; init; }
+    /// <summary>What counted most; <see langword="null"/> when the routes come in the order that is configured for the name in the request.</summary>
+    public required OptimizationStrategy? Strategy { get; init; }
 
     /// <summary>What a model must be able to do.</summary>
     public required Capability Needs { get; init; }
@@ -23,7 +23,8 @@ public sealed record RoutingDecision
     /// <summary>The routes that cannot, each with its reason.</summary>
     public required IReadOnlyList<RejectedRoute> Rejected { get; init; }
 
-    /// <summary>What an alias was resolved to; <see langword="null"/> when the request named none.</summary>
+    /// <summary>What the name in the request was resolved to, such as <c>fast → google/gemini-2.5-flash, openai/gpt-4o-mini (by speed)</c>: a name of the configuration, or an old one that the
+    /// catalogue knows. <see langword="null"/> when the request named the model itself, or none.</summary>
     public string? Alias { get; init; }
 }
 

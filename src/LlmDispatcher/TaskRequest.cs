@@ -78,10 +78,11 @@ public sealed record TaskRequest
     /// <summary>Standing instructions that come before the conversation; <see langword="null"/> for none.</summary>
     public string? SystemPrompt { get; init; }
 
-    /// <summary>The model to use: <c>provider/model</c>, or a model's own id. <see langword="null"/> or <c>auto</c> leaves the choice to the switch.</summary>
+    /// <summary>The model to use: a name of the configuration's <c>models</c>, <c>provider/model</c>, or a model's own id. <see langword="null"/> or <c>auto</c> leaves the choice to the switch.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The only providers that may answer, by id, in order of preference. Empty (the default) allows all.</summary>
+    /// <summary>The only providers that may answer, by id, in order of preference. Empty (the default) allows all. Of the routes behind a configured name it leaves those of these providers, in the name's
+    /// own order.</summary>
     public IReadOnlyList<string> Providers { get; init; } = [];
 
     /// <summary>The most tokens the answer may have, reasoning included; 1 or more. <see langword="null"/> leaves it to the provider.</summary>
@@ -109,10 +110,14 @@ public sealed record TaskRequest
     /// <summary>The words of the wire language that it came in by; <see langword="null"/> when it was written in code.</summary>
     internal IWireWords? Words { get; init; }
 
-    /// <summary>What counts most in the choice of a model. <see langword="null"/> (the default) leaves it to the switch: <see cref="OptimizationStrategy.Balanced"/>.</summary>
+    /// <summary>What counts most in the choice of a model. <see langword="null"/> (the default) leaves it to the configured name in <see cref="Model"/>, which may have an order or
+    /// a strategy of its own, or else to the switch: <see cref="OptimizationStrategy.Balanced"/>. Once set, it ranks whatever the request leaves to choose from.</summary>
     public OptimizationStrategy? Strategy { get; init; }
 
-    /// <summary>The most that the answer may be expected to cost, in USD. <see langword="null"/> (the default) sets no limit; a model whose price is not known is then allowed.</summary>
+    /// <summary>
+    /// The most that one answer may cost, in USD: the request's tokens are counted, and those of the answer are taken to be <see cref="MaxOutputTokens"/>, or what is usual for the task where that is not
+    /// set. A route that may cost more is not asked; one whose price is not known is. <see langword="null"/> (the default) sets no limit.
+    /// </summary>
     public decimal? MaxCost { get; init; }
 
     /// <summary>How hard to try. <see langword="null"/> (the default) takes the switch's policy.</summary>

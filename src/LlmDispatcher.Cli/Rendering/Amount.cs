@@ -26,6 +26,9 @@ internal static class Amount
             _ => string.Create(CultureInfo.InvariantCulture, $"{amount:0.00}"),
         };
 
+    /// <summary>A cost in a line of text; a tilde says that it is an estimate.</summary>
+    public static string? Cost(decimal? amount, bool isEstimated) => amount is null ? null : $"{(isEstimated ? "~" : "")}${Usd(amount)}";
+
     public static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     public static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);

@@ -2,13 +2,14 @@ using System.Globalization;
 
 namespace LlmDispatcher.Cli.Rendering;
 
-/// <summary>What each attempt did, and when, counted from the start of the request.</summary>
+/// <summary>What each attempt did, and when, counted from the start of the request, and what it used.</summary>
 internal static class AttemptTimeline
 {
-    public static void Write(IEnumerable<StreamAttempt> attempts, TextWriter output)
+    public static void Write(IReadOnlyList<StreamAttempt> attempts, TextWriter output)
     {
         foreach (var attempt in attempts)
             output.WriteLine(TerminalText.Clean(Line(attempt)));
+        AttemptBars.Write(attempts, output);
     }
 
     private static string Line(StreamAttempt attempt)
@@ -22,6 +23,8 @@ internal static class AttemptTimeline
             Moment("first content", attempt, attempt.FirstContent),
             Moment("ended", attempt, attempt.Duration),
             Names.Of(attempt.Ending) + (attempt.Failure is { } failure ? $" ({Names.Of(failure.Class)}, {Names.Of(failure.Kind)})" : ""),
+            SummaryLine.Tokens(attempt.Usage, attempt.IsUsageEstimated),
+            Amount.Cost(attempt.Cost, attempt.IsUsageEstimated),
             attempt.RequestId is { } id ? $"request {id}" : null,
         ];
         return string.Join(" · ", parts.Where(p => p is not null));

@@ -20,6 +20,8 @@ internal static class SummaryJson
         json.WriteString("model", summary.Model);
         json.WriteString("responseId", summary.ResponseId);
         WriteUsage(json, summary.Usage);
+        json.WriteOptional("costUsd", summary.Cost);
+        json.WriteBoolean("costEstimated", summary.IsCostEstimated);
         Milliseconds(json, "timeToFirstTokenMs", summary.TimeToFirstToken);
         Milliseconds(json, "durationMs", summary.Duration);
         Number(json, "tokensPerSecond", summary.TokensPerSecond is { } speed ? Math.Round(speed, 1) : null);
@@ -71,6 +73,9 @@ internal static class SummaryJson
                 json.WriteString("code", failure.Code);
                 json.WriteEndObject();
             }
+            WriteUsage(json, attempt.Usage);
+            json.WriteBoolean("usageEstimated", attempt.IsUsageEstimated);
+            json.WriteOptional("costUsd", attempt.Cost);
             json.WriteString("requestId", attempt.RequestId);
             json.WriteEndObject();
         }

@@ -14,6 +14,7 @@ internal static class SummaryLine
             summary.Provider,
             summary.Model,
             Tokens(summary.Usage),
+            summary.Cost is > 0 and var cost ? Amount.Cost(cost, summary.IsCostEstimated) : null,
             summary.TimeToFirstToken is { } first ? $"first token {Duration(first)}" : null,
             summary.TokensPerSecond is { } speed ? string.Create(CultureInfo.InvariantCulture, $"{speed:0} tok/s") : null,
             summary.Seams.Count switch
@@ -40,6 +41,14 @@ internal static class SummaryLine
             ? string.Create(CultureInfo.InvariantCulture, $"{time.TotalMilliseconds:0} ms")
             : string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.0} s");
 
-    private static string? Tokens(UsageDetails? usage) =>
-        usage is null ? null : string.Create(CultureInfo.InvariantCulture, $"{usage.InputTokenCount} → {usage.OutputTokenCount} tokens");
+    /// <summary>Tokens in and out; a tilde says that they are an estimate.</summary>
+    public static string? Tokens(UsageDetails? usage, bool isEstimated = false) =>
+        usage is null
+            ? null
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(isEstimated ? "~" : "")}{Count(usage.InputTokenCount)} → {Count(usage.OutputTokenCount)} tokens"
+            );
+
+    private static string Count(long? tokens) => tokens?.ToString(CultureInfo.InvariantCulture) ?? "?";
 }

@@ -1,4 +1,5 @@
 using LlmDispatcher.Gateway.Dialects;
+using LlmDispatcher.Gateway.Keys;
 using LlmDispatcher.Gateway.Metrics;
 using LlmDispatcher.Streams;
 using Microsoft.AspNetCore.Http;
@@ -25,6 +26,12 @@ internal sealed class Inquiry
 
     public GatewayMetrics Metrics { get; }
 
+    /// <summary>Who asks; <see langword="null"/> until that is found out, and where nobody wants to know.</summary>
+    public Caller? Caller { get; set; }
+
+    /// <summary>What the answer takes; <see langword="null"/> until one is under way.</summary>
+    public Stay? Stay { get; set; }
+
     /// <summary>The name of the request.</summary>
     public string Id { get; }
 
@@ -48,6 +55,8 @@ internal sealed class Inquiry
         if (failure.RetryAfter is { } wait)
             AnswerHeaders.RetryAfter(Response, wait);
         Response.StatusCode = Dialect.StatusFor(failure);
+        if (Response.StatusCode == StatusCodes.Status401Unauthorized)
+            Response.Headers.WWWAuthenticate = "Bearer";
         if (Response.StatusCode == StatusCodes.Status413PayloadTooLarge)
             Response.Headers.Connection = "close"; // what is left of the body is not worth reading
         Response.ContentType = "application/json";

@@ -91,6 +91,7 @@ internal sealed class StreamedAnswer
             _relay.Complete(_summary);
             return;
         }
+        _inquiry.Stay?.Said(e.Text.Length);
         _relay.Take(e);
     }
 

@@ -40,6 +40,7 @@ internal static class WholeAnswer
             }
             hasCommitted |= e.Commits;
             length += e.Text.Length;
+            inquiry.Stay?.Said(e.Text.Length);
             if (length > inquiry.Options.MaxAnswerBytes)
                 throw new ProviderException(Problem.AnswerTooLarge(inquiry.Options.MaxAnswerBytes));
         }

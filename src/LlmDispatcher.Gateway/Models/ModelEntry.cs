@@ -1,3 +1,4 @@
+using LlmDispatcher.Gateway.Keys;
 using LlmDispatcher.Routing;
 
 namespace LlmDispatcher.Gateway.Models;
@@ -17,6 +18,8 @@ internal sealed record ModelEntry(string Name, string Owner, ModelCard? Card = n
     public static IEnumerable<ModelEntry> All(LlmSwitch llm)
     {
         yield return new(Auto, Ourselves);
+        foreach (var alias in llm.Aliases)
+            yield return new(alias.Name, Ourselves);
         foreach (var offer in llm.Offers)
         {
             foreach (var card in offer.Models)
@@ -24,11 +27,18 @@ internal sealed record ModelEntry(string Name, string Owner, ModelCard? Card = n
         }
     }
 
+    /// <summary>Those that a caller may ask for, each by a name that its key allows.</summary>
+    public static IEnumerable<ModelEntry> For(Caller caller, LlmSwitch llm) =>
+        All(llm)
+            .Select(e => caller.MayUse(e.Name) || e.Card is null ? e : e with { Name = e.Card.Id })
+            .Where(e => caller.MayUse(e.Name))
+            .DistinctBy(e => e.Name);
+
     /// <summary>The model of a name: one that is listed, or one that the name says whose it is; <see langword="null"/> for any other.</summary>
     public static ModelEntry? Find(LlmSwitch llm, string name)
     {
         var entries = All(llm).ToList();
-        if ((entries.Find(e => e.Name == name) ?? entries.Find(e => e.Card?.Id == name)) is { } listed)
+        if ((entries.Find(e => e.IsNamed(name)) ?? entries.Find(e => e.Card?.Id == name)) is { } listed)
             return listed with { Name = name };
         return
             name.Split('/', 2) is [var provider, { Length: > 0 } model]
@@ -36,4 +46,8 @@ internal sealed record ModelEntry(string Name, string Owner, ModelCard? Card = n
             ? new(name, offer.Id, ModelCatalogue.BuiltIn.Find(model) ?? new ModelCard(model))
             : null;
     }
+
+    /// <summary>Case counts in a model's own id only.</summary>
+    private bool IsNamed(string name) =>
+        string.Equals(Name, name, Card is null ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 }

@@ -1,6 +1,10 @@
 using System.Text;
 using LlmDispatcher.Gateway.Answers;
+<<<<<<< HEAD
+using LlmDispatcher.Gateway.Keys;
+=======
 using LlmDispatcher.Gateway.Dialects;
+>>>>>>> gateway
 using LlmDispatcher.Gateway.Metrics;
 using LlmDispatcher.Gateway.Models;
 using LlmDispatcher.Gateway.Requests;
@@ -16,6 +20,7 @@ internal sealed class Front(LlmSwitch llm, GatewayOptions options)
     private const string Json = "application/json";
 
     private readonly GatewayMetrics _metrics = new();
+    private readonly KeyRing _keys = new(options.Keys, options.Time);
     private readonly BodyReader _body = new(options.MaxRequestBytes);
 
     public async Task HandleAsync(HttpContext context)
@@ -24,6 +29,7 @@ internal sealed class Front(LlmSwitch llm, GatewayOptions options)
         var inquiry = new Inquiry(context, place.Dialect, options, _metrics);
         try
         {
+            Admit(place, inquiry);
             await ServeAsync(place, inquiry);
         }
         catch (Exception) when (inquiry.Left.IsCancellationRequested)
@@ -40,6 +46,17 @@ internal sealed class Front(LlmSwitch llm, GatewayOptions options)
         }
     }
 
+<<<<<<< HEAD
+    /// <summary>Whether the process lives may be asked without a key, and what is not here needs none.</summary>
+    private void Admit(in Place place, Inquiry inquiry)
+    {
+        if (place.Service is Service.Live or Service.Ready or Service.None)
+            return;
+        if (_keys.Identify(inquiry.Context.Request, out var caller) is { } refusal)
+            throw new ProviderException(refusal);
+        inquiry.Caller = caller;
+    }
+=======
     /// <summary>A provider's own code is a word of its language, which clients of another one have never heard.</summary>
     private Problem Understandable(Problem problem, IInboundDialect dialect) =>
         problem is { Failure.Code: not null, Error.Provider: { } id } && llm.Offers.FirstOrDefault(o => o.Id == id)?.Dialect != dialect.Name
@@ -48,14 +65,15 @@ internal sealed class Front(LlmSwitch llm, GatewayOptions options)
                 Failure = problem.Failure with { Code = null },
             }
             : problem;
+>>>>>>> gateway
 
     private Task ServeAsync(in Place place, Inquiry inquiry) =>
         place.Service switch
         {
             Service.Answer => AnswerAsync(inquiry),
             Service.CountTokens => CountTokensAsync(inquiry),
-            Service.Models => SendAsync(inquiry, Json, ModelPages.All(llm, inquiry.Dialect.Language)),
-            Service.Model => SendAsync(inquiry, Json, ModelPages.One(llm, place.Model, inquiry.Dialect.Language)),
+            Service.Models => SendAsync(inquiry, Json, ModelPages.All(llm, inquiry.Caller!, inquiry.Dialect.Language)),
+            Service.Model => SendAsync(inquiry, Json, ModelPages.One(llm, inquiry.Caller!, place.Model, inquiry.Dialect.Language)),
             Service.Live or Service.Ready => SendAsync(inquiry, "text/plain", "ok\n"u8.ToArray()),
             Service.Metrics => SendAsync(inquiry, MetricsText.MediaType, Encoding.UTF8.GetBytes(MetricsText.Write(_metrics.Read()))),
             _ => inquiry.FailAsync(new(Problem.NoSuchPlace(inquiry.Context.Request.Method, inquiry.Context.Request.Path.Value ?? ""))),
@@ -68,11 +86,14 @@ internal sealed class Front(LlmSwitch llm, GatewayOptions options)
         {
             if (_metrics.Open > options.MaxStreams)
                 throw new ProviderException(Problem.Full(options.MaxStreams));
+            using var stay = Enter(inquiry);
             var request = await ReadAsync(inquiry);
+            stay.Asked(request.Task);
             var events = llm.StreamEventsAsync(request.Task, inquiry.Left);
             var outcome = request.Stream
                 ? await StreamedAnswer.GiveAsync(inquiry, request, events, () => Expected(request.Task))
                 : await WholeAnswer.GiveAsync(inquiry, events);
+            stay.Reported(outcome.Summary?.Usage);
             _metrics.Count(inquiry.Dialect, outcome);
         }
         finally
@@ -81,9 +102,18 @@ internal sealed class Front(LlmSwitch llm, GatewayOptions options)
         }
     }
 
+    private static Stay Enter(Inquiry inquiry)
+    {
+        if (inquiry.Caller!.TryEnter(out var stay) is { } refusal)
+            throw new ProviderException(refusal);
+        return inquiry.Stay = stay!;
+    }
+
     private async Task<InboundRequest> ReadAsync(Inquiry inquiry)
     {
         var request = await inquiry.Dialect.ReadAsync(inquiry.Context.Request, _body);
+        if (inquiry.Caller!.Refuse(request.Task.Model ?? ModelEntry.Auto) is { } refusal)
+            throw new ProviderException(refusal);
         ConversationRules.Check(request.Task.Messages);
         return request;
     }
@@ -93,6 +123,7 @@ internal sealed class Front(LlmSwitch llm, GatewayOptions options)
     /// <summary>An estimate: the models do not tell how they count.</summary>
     private async Task CountTokensAsync(Inquiry inquiry)
     {
+        using var stay = Enter(inquiry);
         var request = await ReadAsync(inquiry);
         var tokens = llm.Explain(request.Task).EstimatedInputTokens;
         await SendAsync(inquiry, Json, Encoding.UTF8.GetBytes($"{{\"input_tokens\":{tokens}}}"));

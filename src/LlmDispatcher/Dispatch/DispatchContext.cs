@@ -20,6 +20,9 @@ internal sealed class DispatchContext(Func<string, IStreamSource> sourceOf, Stre
     /// <summary>Hears of every attempt.</summary>
     public IAttemptWatcher? Watcher { get; init; }
 
+    /// <summary>Takes note of every attempt and request; never throws.</summary>
+    public IStreamLedger? Ledger { get; init; }
+
     public RouteHealth Health { get; } = new(time);
 
     public HedgeShare HedgeShare { get; } = new(defaults.MaxHedgedShare);

@@ -13,6 +13,7 @@ namespace LlmDispatcher.Dispatch;
 /// <param name="defaults">How hard to try, where the request does not say.</param>
 /// <param name="time">The clock.</param>
 /// <param name="watcher">Hears of every attempt.</param>
+/// <param name="ledger">Takes note of every attempt and request; never throws.</param>
 /// <param name="random">From 0 to 1, for waits between attempts.</param>
 internal sealed class Dispatcher(
     Func<TaskRequest, RoutingDecision> plan,
@@ -20,12 +21,14 @@ internal sealed class Dispatcher(
     StreamPolicy defaults,
     TimeProvider time,
     IAttemptWatcher? watcher = null,
+    IStreamLedger? ledger = null,
     Func<double>? random = null
 ) : IStreamSource
 {
     private readonly DispatchContext _context = new(sourceOf, defaults, time, random ?? System.Random.Shared.NextDouble)
     {
         Watcher = watcher,
+        Ledger = ledger,
     };
 
     public IAsyncEnumerable<StreamEvent> StreamAsync(TaskRequest request, CancellationToken cancellationToken) =>

@@ -34,7 +34,7 @@ internal sealed class Run : IDisposable
     {
         (_context, _request, _decision, _policy, _cancellationToken) = (context, request, decision, policy, cancellationToken);
         _routes = new RouteQueue(decision, policy, context.Defaults, context.Health, context.Random);
-        _log = new RunLog(context.Time, context.Watcher);
+        _log = new RunLog(request, context);
         _deadlines = new Deadlines(policy.TotalTimeout, context.Time);
     }
 

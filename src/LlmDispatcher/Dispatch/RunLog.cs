@@ -3,9 +3,11 @@ using LlmDispatcher.Streams;
 namespace LlmDispatcher.Dispatch;
 
 /// <summary>What came of one request so far: what the user has seen, and each attempt that has ended.</summary>
-internal sealed class RunLog(TimeProvider time, IAttemptWatcher? watcher)
+/// <param name="request">What the caller asked for.</param>
+/// <param name="context">Who else takes note.</param>
+internal sealed class RunLog(TaskRequest request, DispatchContext context)
 {
-    private readonly long _start = time.GetTimestamp();
+    private readonly long _start = context.Time.GetTimestamp();
     private readonly List<StreamAttempt> _attempts = [];
     private readonly List<Seam> _seams = [];
     private TimeSpan? _firstContent;
@@ -13,7 +15,7 @@ internal sealed class RunLog(TimeProvider time, IAttemptWatcher? watcher)
     /// <summary>The text that the user has seen, of attempts that have ended.</summary>
     public string Shown { get; private set; } = "";
 
-    public TimeSpan Elapsed => time.GetElapsedTime(_start);
+    public TimeSpan Elapsed => context.Time.GetElapsedTime(_start);
 
     public int Count => _attempts.Count;
 
@@ -26,7 +28,8 @@ internal sealed class RunLog(TimeProvider time, IAttemptWatcher? watcher)
         attempt.Stay.Dispose(); // without a verdict, if it was given none
         var record = attempt.Record(ending, failure);
         _attempts.Add(record);
-        watcher?.Ended(attempt.Route, record, attempt.Pace());
+        context.Watcher?.Ended(attempt.Route, record, attempt.Pace());
+        context.Ledger?.RecordAttempt(request, record);
         Shown += attempt.Shown;
         if (attempt.Gate.Seam is { } seam)
             _seams.Add(seam);
@@ -42,11 +45,11 @@ internal sealed class RunLog(TimeProvider time, IAttemptWatcher? watcher)
         _firstContent = null;
     }
 
-    /// <summary>Sums up a request whose last attempt this was.</summary>
+    /// <summary>Sums up, once, a request whose last attempt this was.</summary>
     public StreamSummary SumUp(Attempt last, Ending ending)
     {
         var answer = last.Answer;
-        return new()
+        var summary = new StreamSummary
         {
             Ending = ending,
             FinishReason = last.IsComplete ? answer.Finish!.Reason : null,
@@ -61,5 +64,7 @@ internal sealed class RunLog(TimeProvider time, IAttemptWatcher? watcher)
             Seams = [.. _seams],
             Attempts = Attempts,
         };
+        context.Ledger?.RecordRequest(request, summary);
+        return summary;
     }
 }

@@ -32,6 +32,10 @@ internal static class ConfigurationSchema
         "outputPrice",
     ];
 
+    private static readonly string[] Alias = ["routes", "strategy"];
+
+    private static readonly string[] Cache = ["enabled", "similarityThreshold", "maxEntries", "store"];
+
     private static readonly string[] Policy = ["fallback", "maxRetries", "recovery", "timeouts", "breaker", "hedgeAfter"];
 
     private static readonly string[] Timeouts = ["connect", "firstContent", "idle", "total"];
@@ -46,6 +50,10 @@ internal static class ConfigurationSchema
 
     public static void CheckModel(ConfigurationNode model) => Check(model, Model);
 
+    public static void CheckAlias(ConfigurationNode alias) => Check(alias, Alias);
+
+    public static void CheckCache(ConfigurationNode cache) => Check(cache, Cache);
+
     public static void CheckPolicy(ConfigurationNode policy)
     {
         Check(policy, Policy);
@@ -55,7 +63,8 @@ internal static class ConfigurationSchema
             Check(breaker, Breaker);
     }
 
-    private static void Check(ConfigurationNode section, string[] names)
+    /// <summary>Checks the names of a section that somebody else reads, such as the gateway.</summary>
+    public static void Check(ConfigurationNode section, string[] names)
     {
         foreach (var child in section.Children)
         {

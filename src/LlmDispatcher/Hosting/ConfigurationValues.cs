@@ -13,6 +13,9 @@ internal static class ConfigurationValues
     public static ConfigurationNode AsSection(this ConfigurationNode node, string expected) =>
         node.IsSection ? node : throw node.Mismatch(expected);
 
+    public static IReadOnlyList<ConfigurationNode> AsList(this ConfigurationNode node, string expected) =>
+        node.IsSection && node.Children.All(c => c.Name.All(char.IsAsciiDigit)) ? node.Children : throw node.Mismatch(expected);
+
     public static string AsText(this ConfigurationNode node, string expected) =>
         string.IsNullOrWhiteSpace(node.Text) ? throw node.Mismatch(expected) : node.Text.Trim();
 
@@ -29,6 +32,12 @@ internal static class ConfigurationValues
         int.TryParse(node.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var value)
             ? value
             : throw node.Mismatch("a whole number from 0");
+
+    /// <summary>A number from 0 to 1.</summary>
+    public static double AsShare(this ConfigurationNode node) =>
+        double.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value is >= 0 and <= 1
+            ? value
+            : throw node.Mismatch("a number from 0 to 1");
 
     public static decimal AsPrice(this ConfigurationNode node) =>
         decimal.TryParse(node.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= 0

@@ -10,35 +10,34 @@ internal static class PinnedModel
     /// and may answer.
     /// </summary>
     /// <exception cref="LlmConfigurationException">Nobody lists it, and it does not say whose it is.</exception>
-    public static IReadOnlyList<(Route Route, ModelCard Card)> Find(
-        string model,
-        IReadOnlyList<ProviderOffer> allowed,
-        bool isProviderPinned,
-        ModelCatalogue catalogue,
-        out string? alias
-    )
+    public static Selection Find(string model, IReadOnlyList<ProviderOffer> allowed, bool isProviderPinned, ModelCatalogue catalogue)
     {
-        alias = null;
         if (Listed(model, allowed) is { Count: > 0 } listed)
-            return listed;
+            return new(listed, IsNamed: true);
         if (model.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && slash < model.Length - 1)
         {
             var head = model[..slash];
             if (allowed.FirstOrDefault(o => string.Equals(o.Id, head, StringComparison.OrdinalIgnoreCase)) is { } named)
-                return [On(named, model[(slash + 1)..], catalogue)];
+                return new([On(named, model[(slash + 1)..], catalogue)], IsNamed: true);
         }
         if (catalogue.Resolve(model) is { } meant && Listed(meant, allowed) is { Count: > 0 } resolved)
-        {
-            alias = $"{model} → {meant}";
-            return resolved;
-        }
+            return new(resolved, IsNamed: true) { Alias = $"{model} → {meant}" };
         if (isProviderPinned || allowed.Count == 1)
-            return [On(allowed[0], model, catalogue)];
+            return new([On(allowed[0], model, catalogue)], IsNamed: true);
         throw new LlmConfigurationException(
             $"No configured provider lists the model '{model}': write it as provider/model, with one of {string.Join(", ", allowed.Select(o => o.Id))}.",
             "models"
         );
     }
+
+    /// <summary>The routes of a public name, all of them: which of them may answer is asked of each.</summary>
+    public static Selection Behind(ModelAlias alias, IReadOnlyList<ProviderOffer> offers, ModelCatalogue catalogue) =>
+        new([.. alias.Routes.Select(r => On(offers.First(o => o.Id == r.Provider), r.Model, catalogue))], IsNamed: true)
+        {
+            Alias = alias.ToString(),
+            Strategy = alias.Strategy,
+            IsOrdered = alias.Strategy is null,
+        };
 
     private static List<(Route, ModelCard)> Listed(string model, IReadOnlyList<ProviderOffer> allowed) =>
         [

@@ -7,7 +7,7 @@ namespace LlmDispatcher.Routing;
 /// <summary>What a request needs of a model, whatever the strategy.</summary>
 /// <param name="Task">The kind of work.</param>
 /// <param name="Capabilities">What the model must be able to do.</param>
-/// <param name="Tokens">How long the request is, estimated.</param>
+/// <param name="Tokens">How long the request is: counted when its cost is limited, else estimated.</param>
 /// <param name="Media">What it carries beside text.</param>
 internal sealed record RequestNeeds(TaskType Task, Capability Capabilities, RequestTokens Tokens, IReadOnlyList<AIContent> Media)
 {
@@ -19,7 +19,8 @@ internal sealed record RequestNeeds(TaskType Task, Capability Capabilities, Requ
     {
         var task = request.TaskType ?? TaskDetector.Detect(request);
         var media = RequestMedia.In(request);
-        var tokens = TokenEstimate.Of(request);
+        // Counting takes time, a third of a second at first: only who sets a limit on cost waits for it.
+        var tokens = request.MaxCost is null ? TokenEstimate.Of(request) : TokenCounter.Of(request);
         var needs = Capability.Streaming;
         // A model for transcription reads nothing but the recording.
         if (task != TaskType.AudioTranscription)

@@ -4,7 +4,12 @@ using LlmDispatcher.Streams;
 namespace LlmDispatcher.Routing;
 
 /// <summary>Decides who should answer: hard needs first, then the strategy. Pure: same offers, same request, same snapshot, same decision.</summary>
-internal sealed class RoutePlanner(IReadOnlyList<ProviderOffer> offers, ModelCatalogue catalogue, IRouter? router = null)
+internal sealed class RoutePlanner(
+    IReadOnlyList<ProviderOffer> offers,
+    ModelCatalogue catalogue,
+    IRouter? router = null,
+    IReadOnlyList<ModelAlias>? aliases = null
+)
 {
     private const int MaxShown = 4;
 
@@ -15,49 +20,53 @@ internal sealed class RoutePlanner(IReadOnlyList<ProviderOffer> offers, ModelCat
         var needs = RequestNeeds.Of(request);
         List<RouteCandidate> candidates = [];
         List<(Route Route, Shortfall Lack)> rejected = [];
-        var routes = Routes(request, out var isPinned, out var alias);
-        foreach (var (route, card) in routes)
+        var selection = Select(request);
+        foreach (var (route, card) in selection.Routes)
         {
-            var expected = RouteScores.Expect(route, card, request, needs, snapshot);
             var lack =
-                (isPinned ? null : Gone(card, snapshot))
+                Barred(route, request)
+                ?? (selection.IsNamed ? null : Gone(card, snapshot))
                 ?? needs.Missing(card, Find(route.Provider)?.Dialect, request)
-                ?? TooDear(expected, request);
+                ?? TooDear(card, request, needs);
             if (lack is null)
-                candidates.Add(expected);
+                candidates.Add(RouteScores.Expect(route, card, request, needs, snapshot));
             else
                 rejected.Add((route, lack));
         }
         if (candidates.Count == 0)
             throw NoRoute(rejected, needs);
 
-        var strategy = request.Strategy ?? OptimizationStrategy.Balanced;
+        var isOrdered = selection.IsOrdered && request.Strategy is null;
+        var strategy = request.Strategy ?? selection.Strategy ?? OptimizationStrategy.Balanced;
         var ranked = RouteScores.Rank(candidates, strategy);
         return new RoutingDecision
         {
             TaskType = needs.Task,
-            Strategy = strategy,
+            Strategy = isOrdered ? null : strategy,
             Needs = needs.Capabilities,
             EstimatedInputTokens = needs.InputTokens,
-            Ranked = router is null ? ranked : Own(router, request, ranked),
+            Ranked =
+                isOrdered ? [.. ranked.OrderBy(r => candidates.FindIndex(c => c.Route == r.Route))]
+                : router is null ? ranked
+                : Own(router, request, ranked),
             Rejected = Told(rejected),
-            Alias = alias,
+            Alias = selection.Alias,
         };
     }
 
-    private IEnumerable<(Route Route, ModelCard Card)> Routes(TaskRequest request, out bool isPinned, out string? alias)
+    private Selection Select(TaskRequest request)
     {
         var allowed = Allowed(request);
-        alias = null;
-        isPinned = request.Model is not (null or "auto");
-        if (isPinned)
-            return PinnedModel.Find(request.Model!, allowed, request.Providers.Count > 0, catalogue, out alias);
+        if (request.Model is not (null or "auto"))
+            return aliases?.FirstOrDefault(a => string.Equals(a.Name, request.Model, StringComparison.OrdinalIgnoreCase)) is { } alias
+                ? PinnedModel.Behind(alias, offers, catalogue)
+                : PinnedModel.Find(request.Model, allowed, request.Providers.Count > 0, catalogue);
         if (allowed.TrueForAll(o => o.Models.Count == 0))
             throw new LlmConfigurationException(
                 $"No model is known for {string.Join(", ", allowed.Select(o => $"'{o.Id}'"))}: name one in the request, or list it under 'models' of the provider.",
                 $"providers:{allowed[0].Id}:models"
             );
-        return allowed.SelectMany(o => o.Models, (o, m) => (new Route(o.Id, m.Id), m));
+        return new([.. allowed.SelectMany(o => o.Models, (o, m) => (new Route(o.Id, m.Id), m))]);
     }
 
     private List<ProviderOffer> Allowed(TaskRequest request)
@@ -72,19 +81,22 @@ internal sealed class RoutePlanner(IReadOnlyList<ProviderOffer> offers, ModelCat
     private LlmConfigurationException Unknown(string id) =>
         new($"Unknown provider '{id}'. Configured: {string.Join(", ", offers.Select(o => o.Id))}.", "providers");
 
+    /// <summary>A public name may lead to providers that the request does not allow.</summary>
+    private static Shortfall? Barred(Route route, TaskRequest request) =>
+        request.Providers.Count > 0 && !request.Providers.Contains(route.Provider, StringComparer.OrdinalIgnoreCase)
+            ? new(LlmErrorKind.NoAvailableProviders, "is not of a provider that the request allows")
+            : null;
+
     private static Shortfall? Gone(ModelCard card, RoutingSnapshot snapshot) =>
         card.Ends is { } day && day <= snapshot.Today
             ? new(LlmErrorKind.NoAvailableProviders, $"was taken away on {day:yyyy-MM-dd}")
             : null;
 
-    private static Shortfall? TooDear(RouteCandidate candidate, TaskRequest request) =>
-        candidate.EstimatedCost > request.MaxCost
+    private static Shortfall? TooDear(ModelCard card, TaskRequest request, RequestNeeds needs) =>
+        request.MaxCost is { } limit && RouteScores.CostAtMost(card, request, needs) is { } cost && cost > limit
             ? new(
                 LlmErrorKind.CostLimit,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"would cost about {candidate.EstimatedCost:0.######} USD, more than {request.MaxCost:0.######}"
-                )
+                string.Create(CultureInfo.InvariantCulture, $"may cost {cost:0.######} USD, more than {limit:0.######}")
             )
             : null;
 

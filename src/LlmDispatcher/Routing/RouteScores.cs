@@ -11,7 +11,7 @@ internal static class RouteScores
     public static RouteCandidate Expect(Route route, ModelCard card, TaskRequest request, RequestNeeds needs, RoutingSnapshot snapshot)
     {
         var profile = TaskProfile.Of(needs.Task);
-        var output = profile.ExpectedOutput(needs.InputTokens, request.MaxOutputTokens ?? request.Options?.MaxOutputTokens, card);
+        var output = profile.ExpectedOutput(needs.InputTokens, OutputLimit(request), card);
         var live = snapshot.Of(route, card);
         var isStrong = profile.Strength != Capability.None && card.Strengths.HasFlag(profile.Strength);
         return new RouteCandidate(route, Score: 0)
@@ -27,6 +27,16 @@ internal static class RouteScores
             IsReasoning = card.Reasoning,
             AcceptsPrefill = card.Prefill,
         };
+    }
+
+    /// <summary>What the answer may cost within reason, in USD: as long as the request allows, or as long as expected where it says nothing; <see langword="null"/> when the price is not known.</summary>
+    public static decimal? CostAtMost(ModelCard card, TaskRequest request, RequestNeeds needs)
+    {
+        var limit = OutputLimit(request);
+        var output = limit is { } most
+            ? Math.Min(most, card.MaxOutputTokens ?? most)
+            : TaskProfile.Of(needs.Task).ExpectedOutput(needs.InputTokens, limit, card);
+        return card.Prices?.Cost(needs.Tokens.ToUsage(output));
     }
 
     /// <summary>The best first. A score is relative to the best of these candidates, so it says something in this company only.</summary>
@@ -67,4 +77,6 @@ internal static class RouteScores
                 { } cost => (double)(cheapest / cost),
             };
     }
+
+    private static int? OutputLimit(TaskRequest request) => request.MaxOutputTokens ?? request.Options?.MaxOutputTokens;
 }

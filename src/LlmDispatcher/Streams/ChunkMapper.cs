@@ -21,6 +21,7 @@ internal sealed class ChunkMapper
             case StreamEventKind.Seam:
                 _seam = e.Seam!;
                 (_provider, _model, _attempt) = (_seam.Provider, _seam.Model, _seam.Attempt);
+                _totalTokens = null;
                 return null;
             case StreamEventKind.Reset:
                 return Chunk("", isReset: true);

@@ -15,13 +15,15 @@ public sealed partial class RoomTests
         ["StreamAttempt.cs"] = ["Streams", "Tokens"],
         ["LlmSwitch.cs"] = ["Streams", "Routing", "Dispatch"],
         ["LlmSwitch.Global.cs"] = ["Hosting"],
-        ["LlmSwitchBuilder.cs"] = ["Streams", "Routing", "Providers", "Hosting"],
+        ["LlmSwitchBuilder.cs"] = ["Streams", "Routing", "Observers", "Providers", "Hosting"],
         ["LlmSwitchBuilder.Configuration.cs"] = ["Streams", "Hosting"],
+        ["LlmSwitchBuilder.Models.cs"] = ["Routing", "Hosting"],
         ["Streams"] = [],
         ["Media"] = [],
         ["Tokens"] = ["Streams"],
         ["Routing"] = ["Streams", "Media", "Tokens"],
         ["Dispatch"] = ["Streams", "Tokens"],
+        ["Observers"] = ["Streams", "Tokens"],
         ["Providers"] = ["Streams", "Media"],
         ["Hosting"] = ["Streams", "Routing", "Dispatch", "Providers"],
     };
@@ -85,7 +87,7 @@ public sealed partial class RoomTests
 
     private static IEnumerable<string> References(Type type) => type.Assembly.GetReferencedAssemblies().Select(a => a.Name!);
 
-    [GeneratedRegex(@"\bLlmDispatcher\.(\w+)|(?<![\w.])(Streams|Media|Tokens|Routing|Dispatch|Providers|Hosting)\.[A-Z]")]
+    [GeneratedRegex(@"\bLlmDispatcher\.(\w+)|(?<![\w.])(Streams|Media|Tokens|Routing|Dispatch|Observers|Providers|Hosting)\.[A-Z]")]
     private static partial Regex RoomNames();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]

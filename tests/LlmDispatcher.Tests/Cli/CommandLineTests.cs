@@ -106,7 +106,7 @@ public sealed class CommandLineTests
         using var desk = new Desk();
         desk.File("llmd.json", """{"providers":{"local":{"baseUrl":"http://127.0.0.1:1/v1"}},"cache":{"enabled":true}}""");
         await desk.RunAsync("stream", "x");
-        desk.Error.ShouldContain("llmd: llmd.json: 'cache' has no effect in this version\n");
+        desk.Error.ShouldContain("llmd: llmd.json: 'cache:enabled' has no effect in this version: nothing is cached\n");
     }
 
     [Fact]

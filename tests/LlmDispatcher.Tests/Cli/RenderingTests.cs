@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LlmDispatcher.Cli.Rendering;
 using LlmDispatcher.Streams;
 using Microsoft.Extensions.AI;
 
@@ -42,7 +43,7 @@ public sealed class RenderingTests
     {
         using var desk = new Desk { IsOutputTerminal = true };
         await desk.StreamAsync(Scripted.Switch(StreamEvent.OfText("Hello"), Usage(14, 412), Scripted.Stop));
-        desk.Out.ShouldStartWith("Hello\n─ openai · gpt-4.1-mini · 14 → 412 tokens · first token ");
+        desk.Out.ShouldStartWith("Hello\n─ openai · gpt-4.1-mini · 14 → 412 tokens · $0.000665 · first token ");
         desk.Out.ShouldEndWith("\n");
     }
 
@@ -127,7 +128,12 @@ public sealed class RenderingTests
         summary.GetProperty("finishReason").GetString().ShouldBe("stop");
         summary.GetProperty("usage").GetProperty("output").GetInt64().ShouldBe(4);
         summary.GetProperty("usage").GetProperty("cached").ValueKind.ShouldBe(JsonValueKind.Null);
-        summary.GetProperty("attempts")[0].GetProperty("ending").GetString().ShouldBe("refused");
+        (summary.GetProperty("costUsd").GetDecimal(), summary.GetProperty("costEstimated").GetBoolean()).ShouldBe((0.0000076m, false));
+        var attempt = summary.GetProperty("attempts")[0];
+        attempt.GetProperty("ending").GetString().ShouldBe("refused");
+        attempt.GetProperty("usage").GetProperty("input").GetInt64().ShouldBe(3);
+        attempt.GetProperty("usageEstimated").GetBoolean().ShouldBeFalse();
+        attempt.GetProperty("costUsd").GetDecimal().ShouldBe(0.0000076m);
     }
 
     [Fact]
@@ -154,11 +160,66 @@ public sealed class RenderingTests
     {
         using var desk = new Desk();
         await desk.StreamAsync(
-            Scripted.Switch(StreamEvent.OfHead(new() { RequestId = "req_1" }), StreamEvent.OfText("a"), Scripted.Stop),
+            Scripted.Switch(StreamEvent.OfHead(new() { RequestId = "req_1" }), StreamEvent.OfText("a"), Scripted.Stop, Usage(1000, 100)),
             new() { Verbose = true }
         );
         desk.Error.ShouldMatch(
-            @"^attempt 1 · openai/gpt-4.1-mini · started \+0 ms · opened \+\d+ ms · first content \+\d+ ms · ended \+\d+ ms · completed · request req_1\n$"
+            @"^attempt 1 · openai/gpt-4.1-mini · started \+\d+ ms · opened \+\d+ ms · first content \+\d+ ms · ended \+\d+ ms · completed · 1000 → 100 tokens · \$0\.000560 · request req_1\n$"
         );
+    }
+
+    [Fact]
+    public void Verbose_Estimates_SayThatTheyAre()
+    {
+        using var output = new StringWriter();
+        var attempt = new StreamAttempt
+        {
+            Number = 2,
+            Provider = "p",
+            Model = "m",
+            StartedAfter = TimeSpan.Zero,
+            Duration = TimeSpan.FromMilliseconds(5),
+            Ending = Ending.Cancelled,
+            Usage = new UsageDetails { OutputTokenCount = 7 },
+            IsUsageEstimated = true,
+            Cost = 0.5m,
+        };
+        AttemptTimeline.Write([attempt], output);
+        AttemptTimeline.Write([attempt with { Usage = null, Cost = null }], output);
+        output
+            .ToString()
+            .ShouldBe(
+                "attempt 2 · p/m · started +0 ms · ended +5 ms · cancelled · ~? → 7 tokens · ~$0.5000\n"
+                    + "attempt 2 · p/m · started +0 ms · ended +5 ms · cancelled\n",
+                StringCompareShould.IgnoreLineEndings
+            );
+    }
+
+    [Fact]
+    public void Bars_OfSeveralAttempts_ShowWhoWaitedAndWhoWrote()
+    {
+        using var output = new StringWriter();
+        var broken = new StreamAttempt
+        {
+            Number = 1,
+            Provider = "a",
+            Model = "m",
+            StartedAfter = TimeSpan.Zero,
+            FirstContent = TimeSpan.FromSeconds(1),
+            Duration = TimeSpan.FromSeconds(2),
+            Ending = Ending.Failed,
+        };
+        var next = broken with
+        {
+            Number = 2,
+            StartedAfter = TimeSpan.FromSeconds(2),
+            Duration = TimeSpan.FromSeconds(4),
+            Ending = Ending.Completed,
+        };
+        AttemptBars.Write([broken, next], output);
+        var lines = output.ToString().ReplaceLineEndings("\n").Split('\n');
+        lines[0].ShouldBe("1 a/m  " + new string('·', 8) + new string('█', 8) + "✗");
+        lines[1].ShouldBe("2 a/m  " + new string(' ', 16) + new string('·', 8) + new string('█', 24) + "●");
+        lines[2].ShouldStartWith("       0");
     }
 }

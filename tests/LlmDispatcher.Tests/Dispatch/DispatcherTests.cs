@@ -212,6 +212,52 @@ public sealed class DispatcherTests
         error.ShouldBeOfType<ProviderException>().InnerException.ShouldBeOfType<NotSupportedException>();
     }
 
+    [Theory]
+    [InlineData(Ending.Completed)]
+    [InlineData(Ending.Failed)]
+    [InlineData(Ending.Cancelled)]
+    [InlineData(Ending.Abandoned)]
+    public async Task Ledger_HoweverARequestEnds_HasItsAttemptAndItsSummaryOnce(Ending ending)
+    {
+        using var leaving = new CancellationTokenSource();
+        var ledger = new Book();
+        var source = ending switch
+        {
+            Ending.Completed => new ScriptedSource(Opened, StreamEvent.OfText("x"), Stop),
+            Ending.Failed => new ScriptedSource(Opened, StreamEvent.OfText("x")),
+            _ => new ScriptedSource(Opened, StreamEvent.OfText("x")) { Stalls = true },
+        };
+        var policy = new StreamPolicy { MaxRetries = 0, Fallback = false };
+        var dispatcher = new Dispatcher(_ => Plans.Of("p/m"), _ => source, policy, _time, ledger: ledger);
+        try
+        {
+            await foreach (var e in dispatcher.StreamAsync(new TaskRequest("hi"), leaving.Token))
+            {
+                if (e.Kind != StreamEventKind.Text || ending is Ending.Completed or Ending.Failed)
+                    continue;
+                if (ending == Ending.Abandoned)
+                    break;
+                await leaving.CancelAsync();
+            }
+        }
+        catch (Exception error) when (error is StreamingException or OperationCanceledException) { }
+        var attempt = ledger.Attempts.ShouldHaveSingleItem();
+        var summary = ledger.Summaries.ShouldHaveSingleItem();
+        (attempt.Ending, summary.Ending, summary.Text).ShouldBe((ending, ending, "x"));
+        attempt.IsUsageEstimated.ShouldBeTrue();
+        summary.Attempts.ShouldHaveSingleItem().ShouldBe(attempt);
+        source.Closed.ShouldBe(1);
+    }
+
+    /// <summary>The headers of an error are seen too, but an error instead of an answer is not billed.</summary>
+    [Fact]
+    public async Task Bill_OfAnErrorStatus_IsNothing()
+    {
+        var (_, error) = await RunAsync(new ScriptedSource(Opened) { Error = new ProviderException(Overloaded with { StatusCode = 503 }) });
+        var attempt = error.ShouldBeOfType<ProviderException>().Attempts.ShouldHaveSingleItem();
+        (attempt.Usage!.TotalTokenCount, attempt.Cost, attempt.IsUsageEstimated).ShouldBe((0, 0, false));
+    }
+
     [Fact]
     public async Task Deadline_PassedInTheSource_IsATimeoutWithItsName()
     {
@@ -275,5 +321,16 @@ public sealed class DispatcherTests
     {
         public IAsyncEnumerable<StreamEvent> StreamAsync(TaskRequest request, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
+    }
+
+    private sealed class Book : IStreamLedger
+    {
+        public List<StreamAttempt> Attempts { get; } = [];
+
+        public List<StreamSummary> Summaries { get; } = [];
+
+        public void RecordAttempt(TaskRequest request, StreamAttempt attempt) => Attempts.Add(attempt);
+
+        public void RecordRequest(TaskRequest request, StreamSummary summary) => Summaries.Add(summary);
     }
 }

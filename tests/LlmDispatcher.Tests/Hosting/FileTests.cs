@@ -80,7 +80,7 @@ public sealed class FileTests
             """
         );
         using var llm = written.Build();
-        llm.Warnings.ShouldBe(["llmd.json: 'models' has no effect in this version", "llmd.json: 'cache' has no effect in this version"]);
+        llm.Warnings.ShouldBe(["llmd.json: 'cache:enabled' has no effect in this version: nothing is cached"]);
     }
 
     [Theory]

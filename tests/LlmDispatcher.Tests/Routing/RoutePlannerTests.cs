@@ -144,16 +144,61 @@ public sealed class RoutePlannerTests
     [Fact]
     public void Cost_AboveTheLimit_IsRejectedByARealEstimate()
     {
-        var request = new TaskRequest(new string('x', 4 * 100_000)) { MaxCost = 0.02m };
+        // A word and a space are a token, where the estimate makes six characters one and a half.
+        var request = new TaskRequest(string.Concat(Enumerable.Repeat("tides ", 100_000))) { MaxCost = 0.02m };
         var decision = AllVendors.Plan(request, Now);
+        decision.EstimatedInputTokens.ShouldBeInRange(100_000, 100_010);
+        AllVendors.Plan(request with { MaxCost = null }, Now).EstimatedInputTokens.ShouldBe(150_004);
         decision.Ranked.ShouldNotBeEmpty();
         decision.Ranked.ShouldAllBe(c => c.EstimatedCost <= 0.02m);
         decision.Rejected.ShouldContain(r =>
-            r.Route.Model == "gpt-6-astra" && r.Reason.StartsWith("would cost about 1.", StringComparison.Ordinal)
+            r.Route.Model == "gpt-6-astra" && r.Reason.StartsWith("may cost 1.0", StringComparison.Ordinal)
         );
         Should
             .Throw<NoRouteException>(() => AllVendors.Plan(request with { MaxCost = 0.0001m, Providers = ["xai"] }, Now))
             .Kind.ShouldBe(LlmErrorKind.CostLimit);
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(100, true)]
+    [InlineData(16_000, false)]
+    public void Cost_OfTheLongestAnswerAllowed_IsWhatCounts(int? most, bool isAllowed)
+    {
+        var request = new TaskRequest("Say it.")
+        {
+            TaskType = TaskType.QuestionAnswering,
+            Model = "openai/gpt-4o",
+            MaxCost = 0.16m,
+            MaxOutputTokens = most,
+        };
+        var planner = new RoutePlanner([ProviderOffer.Of("openai", [new("gpt-4o")], Catalogue)], Catalogue);
+        if (isAllowed)
+        {
+            planner.Plan(request, Now).Ranked.ShouldHaveSingleItem();
+            return;
+        }
+        var error = Should.Throw<NoRouteException>(() => planner.Plan(request, Now));
+        error.Kind.ShouldBe(LlmErrorKind.CostLimit);
+        error.Message.ShouldBe("No route can answer (QuestionAnswering): openai/gpt-4o may cost 0.160018 USD, more than 0.16.");
+    }
+
+    [Fact]
+    public void Cost_OfARouteWithoutAPrice_IsNoReasonAgainstIt() =>
+        Small
+            .Plan(Request("local/mystery", "") with { MaxCost = 0.000001m }, Now)
+            .Ranked.ShouldHaveSingleItem()
+            .EstimatedCost.ShouldBeNull();
+
+    [Fact]
+    public void Request_WithoutALimitOnCost_IsNotCounted()
+    {
+        var told = new Telling();
+        var request = new TaskRequest([new ChatMessage(ChatRole.Tool, [new FunctionResultContent("1", told)])]);
+        Small.Plan(request, Now);
+        told.Times.ShouldBe(1, "the estimate");
+        Small.Plan(request with { MaxCost = 1 }, Now);
+        told.Times.ShouldBe(2, "the count, once for all candidates");
     }
 
     [Fact]
@@ -234,6 +279,17 @@ public sealed class RoutePlannerTests
 
     private static TaskRequest Request(string? model, string providers) =>
         new("hi") { Model = model, Providers = providers.Split(',', StringSplitOptions.RemoveEmptyEntries) };
+
+    private sealed class Telling
+    {
+        public int Times { get; private set; }
+
+        public override string ToString()
+        {
+            Times++;
+            return "high at noon";
+        }
+    }
 
     private sealed class LastOne : IRouter
     {

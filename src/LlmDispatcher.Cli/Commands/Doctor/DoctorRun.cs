@@ -14,6 +14,7 @@ internal sealed class DoctorRun(string? config, bool isJson, CliContext context)
                 .. KeyCheck.Find(context.Environment),
                 .. new FileCheck(context, config).Find(),
                 .. ProviderCheck.Find(configured, error),
+                .. GatewayCheck.Find(configured),
                 .. ModelCheck.Find(configured?.Listed ?? [], DateOnly.FromDateTime(context.Time.GetUtcNow().UtcDateTime)),
                 .. await new LocalServerCheck(context).FindAsync(),
             ];
@@ -30,7 +31,10 @@ internal sealed class DoctorRun(string? config, bool isJson, CliContext context)
     {
         try
         {
-            return (DefaultConfiguration.Read(context.Environment, context.Directory, config), null);
+            var configured = DefaultConfiguration.Read(context.Environment, context.Directory, config);
+            if (configured.Ids.Count > 0)
+                configured.Build().Dispose(); // whether the parts fit together shows only then
+            return (configured, null);
         }
         catch (LlmConfigurationException error)
         {

@@ -30,6 +30,8 @@ internal static class ProviderCheck
             "providers",
             $"Configured: {string.Join(", ", llm.Providers)}. Whether a key is good, only its provider knows."
         );
+        if (llm.Aliases.Count > 0)
+            yield return new(Level.Ok, "models", $"Names for routes: {string.Join("; ", llm.Aliases)}.");
         foreach (var offer in llm.Offers.Where(o => o.Models.Count == 0))
         {
             yield return new(

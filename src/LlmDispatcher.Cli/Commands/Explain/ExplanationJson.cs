@@ -13,7 +13,7 @@ internal static class ExplanationJson
                 if (explanation.Decision is { } decision)
                 {
                     json.WriteString("taskType", Names.Of(decision.TaskType));
-                    json.WriteString("strategy", Names.Of(decision.Strategy));
+                    json.WriteString("strategy", decision.Strategy is { } strategy ? Names.Of(strategy) : null);
                     json.WriteTexts(
                         "needs",
                         Enum.GetValues<Capability>().Where(c => c != Capability.None && decision.Needs.HasFlag(c)).Select(Names.Of)

@@ -24,10 +24,11 @@ internal static class ExplanationTable
     private static void WriteQuestion(RoutingDecision decision, TextWriter output)
     {
         var needs = Enum.GetValues<Capability>().Where(c => c != Capability.None && decision.Needs.HasFlag(c)).Select(NamedOption.NameOf);
+        var order = decision.Strategy is { } strategy ? $"strategy {NamedOption.NameOf(strategy)}" : "in the configured order";
         output.Write(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"Task {NamedOption.NameOf(decision.TaskType)} · strategy {NamedOption.NameOf(decision.Strategy)} · about {decision.EstimatedInputTokens:N0} tokens · needs {string.Join(", ", needs)}\n"
+                $"Task {NamedOption.NameOf(decision.TaskType)} · {order} · about {decision.EstimatedInputTokens:N0} tokens · needs {string.Join(", ", needs)}\n"
             )
         );
         if (decision.Alias is { } alias)

@@ -43,7 +43,7 @@ internal sealed class ModelsCommand : Command, IHasExamples
     public IReadOnlyList<string> Notes =>
         [
             "Prices are in USD per million tokens. Quality, from 0 to 100, is a guess of ours to start from, and no benchmark.",
-            "A model that is not listed can still be asked for, as provider/model.",
+            "A model that is not listed can still be asked for, as provider/model. NAME is what llmd.json has under 'models'.",
         ];
 
     public static Command Create(CliContext context) => new ModelsCommand(context);

@@ -7,15 +7,23 @@ namespace LlmDispatcher.Cli.Commands.Models;
 /// <summary>The models for programs.</summary>
 internal static class ModelsJson
 {
-    public static void Write(IReadOnlyList<ModelRow> rows, TextWriter output) =>
+    public static void Write(ModelList list, TextWriter output) =>
         JsonOutput.Write(
             output,
             json =>
             {
                 json.WriteString("checked", Amount.Day(ModelCatalogue.BuiltIn.CheckedOn));
-                json.WriteObjects("models", rows, row => WriteModel(json, row));
+                json.WriteObjects("models", list.Models, row => WriteModel(json, row));
+                json.WriteObjects("names", list.Names, name => WriteName(json, name));
             }
         );
+
+    private static void WriteName(Utf8JsonWriter json, ModelAlias name)
+    {
+        json.WriteString("name", name.Name);
+        json.WriteTexts("routes", name.Routes.Select(r => r.ToString()));
+        json.WriteString("strategy", name.Strategy is { } strategy ? Rendering.Names.Of(strategy) : null);
+    }
 
     private static void WriteModel(Utf8JsonWriter json, ModelRow row)
     {

@@ -6,8 +6,9 @@ namespace LlmDispatcher.Cli.Commands.Models;
 /// <summary>The models for people.</summary>
 internal static class ModelsTable
 {
-    public static void Write(IReadOnlyList<ModelRow> rows, CliContext context)
+    public static void Write(ModelList list, CliContext context)
     {
+        var rows = list.Models;
         var sources = rows.SelectMany(r => r.Card.Sources).Distinct().ToList();
         var table = new DataTable(
             new("MODEL"),
@@ -26,7 +27,23 @@ internal static class ModelsTable
         foreach (var row in rows)
             table.Add(row.IsGone ? Tone.Faint : Tone.Plain, Cells(row, sources));
         table.Write(context);
+        WriteNames(list.Names, context);
         WriteSources(sources, context.Out);
+    }
+
+    private static void WriteNames(IReadOnlyList<ModelAlias> names, CliContext context)
+    {
+        if (names.Count == 0)
+            return;
+        var table = new DataTable(new("NAME"), new("STRATEGY"), new("ROUTES"));
+        foreach (var name in names)
+            table.Add(
+                Tone.Plain,
+                name.Name,
+                name.Strategy is { } strategy ? NamedOption.NameOf(strategy) : "in order",
+                string.Join(", ", name.Routes)
+            );
+        table.Write(context);
     }
 
     private static IEnumerable<string?> Cells(ModelRow row, List<CatalogueSource> sources)

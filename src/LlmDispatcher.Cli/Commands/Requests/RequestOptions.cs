@@ -12,7 +12,11 @@ internal sealed class RequestOptions
         new("--provider", "-p") { Description = "The provider that is to answer, by its id; 'simulator' is built in.", HelpName = "ID" };
 
     public Option<string?> Model { get; } =
-        new("--model", "-m") { Description = "The model: its own name, or provider/model.", HelpName = "MODEL" };
+        new("--model", "-m")
+        {
+            Description = "The model: its own name, provider/model, or a name under 'models' in llmd.json.",
+            HelpName = "MODEL",
+        };
 
     public Option<string?> System { get; } =
         new("--system", "-s") { Description = "Standing instructions that come before the prompt.", HelpName = "TEXT" };

@@ -8,4 +8,7 @@ internal sealed record ServeArguments
 
     /// <summary>Where to listen, separated by <c>;</c>.</summary>
     public required string Urls { get; init; }
+
+    /// <summary>Whether to look at the configuration only.</summary>
+    public bool IsCheck { get; init; }
 }

@@ -14,16 +14,27 @@ internal sealed class ServeCommand : Command, IHasExamples
         DefaultValueFactory = _ => "http://127.0.0.1:8080",
     };
 
+    private readonly Option<bool> _check = new("--check")
+    {
+        Description = "Only look whether the configuration is right, and say what is in it.",
+    };
+
     private ServeCommand(CliContext context)
         : base("serve", "Serves the configured providers to any OpenAI, Anthropic or Gemini client, until Ctrl-C.")
     {
         Add(_config);
         Add(_urls);
+        Add(_check);
         SetAction(
             (parsed, _) =>
                 new ProtectedRun(context).RunAsync(() =>
                     new ServeRun(
-                        new ServeArguments { Config = parsed.GetValue(_config), Urls = parsed.GetValue(_urls)! },
+                        new ServeArguments
+                        {
+                            Config = parsed.GetValue(_config),
+                            Urls = parsed.GetValue(_urls)!,
+                            IsCheck = parsed.GetValue(_check),
+                        },
                         context
                     ).RunAsync()
                 )
@@ -34,6 +45,7 @@ internal sealed class ServeCommand : Command, IHasExamples
         [
             "llmd serve",
             "llmd serve --config llmd.json --urls http://127.0.0.1:8080",
+            "llmd serve --check --config llmd.json",
             "OPENAI_BASE_URL=http://127.0.0.1:8080/v1 your-program",
         ];
 

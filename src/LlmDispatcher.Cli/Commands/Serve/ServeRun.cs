@@ -1,6 +1,5 @@
 using LlmDispatcher.Gateway;
 using LlmDispatcher.Gateway.Serving;
-using LlmDispatcher.Hosting;
 
 namespace LlmDispatcher.Cli.Commands.Serve;
 
@@ -9,19 +8,21 @@ internal sealed class ServeRun(ServeArguments arguments, CliContext context)
 {
     public async Task<int> RunAsync()
     {
-        using var llm = DefaultConfiguration.Read(context.Environment, context.Directory, arguments.Config).Build();
-        foreach (var warning in llm.Warnings)
-            context.Note(warning);
+        using var found = ServeConfiguration.Read(arguments.Config, context);
         var urls = ListenAddresses.Split(arguments.Urls);
         try
         {
-            if (ListenAddresses.FirstOpen(urls) is { } open)
-                throw new UsageException(
-                    $"{open} can be reached by other machines, and without keys anybody could spend yours: listen on 127.0.0.1, or list keys under 'gateway:keys'."
-                );
-            await using var server = GatewayServer.Create(llm, new GatewayOptions { Time = context.Time }, urls);
+            found.CheckReach(urls);
+            if (arguments.IsCheck)
+            {
+                CheckOutput.Write(found, context);
+                return ExitCode.Ok;
+            }
+            foreach (var warning in found.Warnings)
+                context.Note(warning);
+            await using var server = GatewayServer.Create(found.Switch, found.Options, urls);
             await server.StartAsync(context.Stopping);
-            Greeting.Write(server.Urls, llm, context);
+            Greeting.Write(server.Urls, found, context);
             await StoppedAsync();
             await server.StopAsync(CancellationToken.None);
             return ExitCode.Ok;
