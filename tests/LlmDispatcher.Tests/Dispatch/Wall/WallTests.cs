@@ -98,6 +98,21 @@ public sealed class WallTests
         sources["a"].Open.ShouldBe(0);
     }
 
+    [Fact]
+    public void Probe_ThatFails_IsNotTriedAgainWhileAnotherRouteIsLeft()
+    {
+        var sources = new Dictionary<string, SimulatedProvider> { ["a"] = new(_time, "status=503"), ["b"] = new(_time, "") };
+        var dispatcher = Dispatcher("a/m1 b/m2", sources);
+        string[] told = ["a a:Retry a:Retry a:Retry b:Fallback", "a b:Fallback", "b", "a b:Fallback"];
+        foreach (var (i, attempts) in told.Index())
+        {
+            if (i == 3)
+                _time.Advance(TimeSpan.FromSeconds(15));
+            var (events, _) = Run(dispatcher.StreamAsync(Request, Token));
+            Told(events[^1].Summary!.Attempts).ShouldBe(attempts);
+        }
+    }
+
     /// <summary>Few probes while it is down, and back within one break after it is well again.</summary>
     [Fact]
     public void PrimaryDown60SecondsThenHealthy_TwentyRequests_AreAllAnswered()
