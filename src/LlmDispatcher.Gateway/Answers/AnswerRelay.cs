@@ -51,7 +51,7 @@ internal sealed class AnswerRelay(IAnswerWriter writer, WireDialect language) : 
     }
 
     /// <summary>The answer has failed.</summary>
-    public void Fail(ProviderFailure failure) => writer.Fail(failure);
+    public void Fail(ProviderFailure failure) => writer.Fail(_spoken == language ? failure : failure with { Code = null }); // a word of another language
 
     public void Dispose() => writer.Dispose();
 
@@ -65,6 +65,8 @@ internal sealed class AnswerRelay(IAnswerWriter writer, WireDialect language) : 
         _hasSpoken |= e.IsContent;
         if (!_isPassing)
         {
+            if (Seals.Before(e, _spoken, language) is { } seal)
+                writer.Write(seal);
             writer.Write(Seals.Named(e, _spoken, language));
             return;
         }

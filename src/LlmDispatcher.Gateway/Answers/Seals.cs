@@ -17,13 +17,18 @@ internal static class Seals
         {
             StreamEventKind.ReasoningSignature => StreamEvent.OfReasoningSignature(Seal.Name(origin, e.Text)),
             StreamEventKind.RedactedReasoning => StreamEvent.OfRedactedReasoning(Seal.Name(origin, e.Text)),
-            StreamEventKind.ToolCallStarted when e.ToolCall is { Signature: { } seal } call => StreamEvent.OfToolCallStart(
+            StreamEventKind.ToolCallStarted when e.ToolCall is { Signature: not null } call => StreamEvent.OfToolCallStart(
                 e.Index,
                 call.Id,
-                call.Name,
-                Seal.Name(origin, seal)
+                call.Name
             ),
             _ => e,
         };
     }
+
+    /// <summary>The seal of a call, as reasoning before it: the only place that the other languages have.</summary>
+    public static StreamEvent? Before(in StreamEvent e, WireDialect? spoken, WireDialect language) =>
+        spoken is { } origin && origin != language && e.Kind == StreamEventKind.ToolCallStarted && e.ToolCall!.Signature is { } seal
+            ? StreamEvent.OfRedactedReasoning(Seal.Name(origin, seal, isOfCall: true))
+            : null;
 }

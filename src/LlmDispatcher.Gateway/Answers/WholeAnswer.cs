@@ -33,6 +33,8 @@ internal static class WholeAnswer
                     summary = e.Summary;
                     break;
                 default:
+                    if (Seals.Before(e, spoken, inquiry.Dialect.Language) is { } seal)
+                        writer.Take(seal);
                     writer.Take(Seals.Named(e, spoken, inquiry.Dialect.Language));
                     break;
             }

@@ -1,5 +1,6 @@
 using System.Text;
 using LlmDispatcher.Gateway.Answers;
+using LlmDispatcher.Gateway.Dialects;
 using LlmDispatcher.Gateway.Keys;
 using LlmDispatcher.Gateway.Metrics;
 using LlmDispatcher.Gateway.Models;
@@ -38,7 +39,7 @@ internal sealed class Front(LlmSwitch llm, GatewayOptions options)
             var problem = Problem.Of(error);
             if (place.Service == Service.Answer)
                 _metrics.Count(place.Dialect, new(Summary: null, problem));
-            await inquiry.FailAsync(problem);
+            await inquiry.FailAsync(Understandable(problem, place.Dialect));
         }
     }
 
@@ -51,6 +52,15 @@ internal sealed class Front(LlmSwitch llm, GatewayOptions options)
             throw new ProviderException(refusal);
         inquiry.Caller = caller;
     }
+
+    /// <summary>A provider's own code is a word of its language, which clients of another one have never heard.</summary>
+    private Problem Understandable(Problem problem, IInboundDialect dialect) =>
+        problem is { Failure.Code: not null, Error.Provider: { } id } && llm.Offers.FirstOrDefault(o => o.Id == id)?.Dialect != dialect.Name
+            ? problem with
+            {
+                Failure = problem.Failure with { Code = null },
+            }
+            : problem;
 
     private Task ServeAsync(in Place place, Inquiry inquiry) =>
         place.Service switch

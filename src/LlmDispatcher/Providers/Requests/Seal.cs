@@ -14,18 +14,30 @@ internal static class Seal
     // How everything in base64 begins that begins with the mark.
     private const string EncodedMark = "bGxtZD";
 
+    // What tells the seal of a call from that of reasoning; some languages have no place for it but reasoning.
+    private const char OfCall = '!';
+
     /// <summary>The seal with the name of its language.</summary>
-    public static string Name(WireDialect origin, string seal) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Mark}{origin}:{seal}"));
+    /// <param name="origin">Its language.</param>
+    /// <param name="seal">The seal, as the provider made it.</param>
+    /// <param name="isOfCall">Whether it belongs to the call that follows it.</param>
+    public static string Name(WireDialect origin, string seal, bool isOfCall = false) =>
+        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Mark}{origin}:{(isOfCall ? OfCall : "")}{seal}"));
 
     /// <summary>The seal as the provider made it; <see langword="null"/> when it is another language's.</summary>
+    /// <param name="language">The language of the provider that is to get it.</param>
     /// <param name="seal">The seal as a client gave it back.</param>
     /// <param name="spoken">The client's language, whose seals carry no name.</param>
-    /// <param name="language">The language of the provider that is to get it.</param>
-    public static string? For(WireDialect language, string seal, WireDialect spoken)
+    /// <param name="isOfCall">Whether it belongs to the call that follows it.</param>
+    public static string? For(WireDialect language, string seal, WireDialect spoken, out bool isOfCall)
     {
+        isOfCall = false;
         if (Open(seal) is not var (origin, own))
             return spoken == language ? seal : null;
-        return origin == language ? own : null;
+        isOfCall = own.StartsWith(OfCall);
+        return origin != language ? null
+            : isOfCall ? own[1..]
+            : own;
     }
 
     private static (WireDialect Origin, string Seal)? Open(string seal)

@@ -82,6 +82,8 @@ internal readonly struct Translation
         for (var i = message.Contents.Count - 1; i >= 0; i--) // from the end, as some go
         {
             var content = Content(message.Contents[i], $"{where}.content[{i}]");
+            if (content is FunctionCallContent call && i > 0 && SealBefore(message.Contents[i - 1]) is { } seal)
+                content = ContentCopy.With(call, new(call.AdditionalProperties ?? []) { [FoldedCall.SignatureProperty] = seal });
             if (ReferenceEquals(content, message.Contents[i]))
                 continue;
             contents ??= [.. message.Contents];
@@ -110,7 +112,7 @@ internal readonly struct Translation
         if (
             members?.TryGetValue(FoldedCall.SignatureProperty, out var value) is true
             && value is string seal
-            && Seal.For(_language, seal, _words.Dialect) is var own
+            && Seal.For(_language, seal, _words.Dialect, out _) is var own
             && own != seal
         )
         {
@@ -139,10 +141,21 @@ internal readonly struct Translation
         return translated.SequenceEqual(parts) ? result : ContentCopy.Result(result, translated);
     }
 
+    /// <summary>The seal of a call that stands before it, in a language that has no other place for it.</summary>
+    private string? SealBefore(AIContent content) =>
+        content is TextReasoningContent { ProtectedData: { } seal }
+        && Seal.For(_language, seal, _words.Dialect, out var isOfCall) is { } own
+        && isOfCall
+            ? own
+            : null;
+
     private TextReasoningContent? Reasoning(TextReasoningContent reasoning, string where)
     {
         var seal = reasoning.ProtectedData;
-        var own = seal is null ? null : Seal.For(_language, seal, _words.Dialect);
+        var isOfCall = false;
+        var own = seal is null ? null : Seal.For(_language, seal, _words.Dialect, out isOfCall);
+        if (isOfCall)
+            return null; // the call has taken it
         if (own == seal && !IsForeign)
             return reasoning;
         if (own is not null) // the provider's own, come back by way of another language
