@@ -23,8 +23,8 @@ internal sealed class HttpSource(IProviderDialect dialect, ProviderOptions optio
         request = Translation.Into(language, request, dropped);
         using var message = dialect.Write(request, dropped);
         using var response = await _channel.SendAsync(message, cancellationToken).ConfigureAwait(false);
-        // Of an error too: what is left of the limits matters most when nothing is.
-        yield return StreamEvent.OfHead(dialect.ReadHead(response.Headers) with { Dialect = language, Dropped = dropped });
+        var head = dialect.ReadHead(response.Headers) with { Dialect = language, Dropped = dropped };
+        yield return StreamEvent.OfHead(head); // of an error too: what is left of the limits matters most when nothing is
         var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
         if ((int)response.StatusCode is < 200 or >= 300)
             throw await FailureAsync(response, body, cancellationToken).ConfigureAwait(false);
