@@ -18,6 +18,9 @@ const languages = {
   google: (model) => google(`models/${model}`), // a name with a slash is an address to it
 };
 
+// The gateway keeps nothing: a conversation over Responses carries its items along, instead of references to them.
+const stateless = { openai: { store: false } };
+
 const tools = {
   get_weather: tool({ description: 'The weather', inputSchema: jsonSchema(weatherSchema), execute: async ({ city }) => `17 °C in ${city}` }),
 };
@@ -26,7 +29,7 @@ for (const [language, of] of Object.entries(languages)) {
   for (const target of targets) {
     describe(`ai, ${language} → ${target}`, () => {
       const model = of(`${target}/gpt-4o`);
-      const common = { model, maxRetries: 0 };
+      const common = { model, maxRetries: 0, providerOptions: stateless };
 
       it('streams text, a finish and usage', async () => {
         const result = streamText({ ...common, system: 'Be brief.', prompt, onError: () => {} });

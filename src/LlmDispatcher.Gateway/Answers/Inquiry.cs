@@ -9,6 +9,8 @@ namespace LlmDispatcher.Gateway.Answers;
 /// <summary>One request that a client waits for: in which language, and under which name.</summary>
 internal sealed class Inquiry
 {
+    private bool _isConcluded;
+
     public Inquiry(HttpContext context, IInboundDialect dialect, GatewayOptions options, GatewayMetrics metrics)
     {
         (Context, Dialect, Options, Metrics) = (context, dialect, options, metrics);
@@ -42,6 +44,25 @@ internal sealed class Inquiry
 
     /// <summary>Cancelled when the client has left.</summary>
     public CancellationToken Left => Context.RequestAborted;
+
+    /// <summary>Books how an answer went. Before its last bytes are sent: a client that has them all and asks again must find it booked, and its place free.</summary>
+    public void Conclude(Outcome outcome)
+    {
+        if (_isConcluded)
+            return;
+        _isConcluded = true;
+        Stay?.Reported(outcome.Summary?.Usage);
+        Stay?.Dispose();
+        Metrics.Count(Dialect, outcome);
+    }
+
+    /// <summary>Books that the client has left before the end.</summary>
+    public void ConcludeLeft()
+    {
+        if (!_isConcluded)
+            Metrics.CountLeft(Dialect);
+        _isConcluded = true;
+    }
 
     /// <summary>Tells the client what went wrong, while there is nothing else in the answer yet.</summary>
     public async Task FailAsync(Problem problem)

@@ -23,23 +23,17 @@ internal sealed class StreamedAnswer
     /// <param name="request">What was asked.</param>
     /// <param name="events">The answer.</param>
     /// <param name="expected">The route that is likely to answer, should the headers have to go before that is known.</param>
-    /// <returns>How it went; a failure has been told to the client.</returns>
     /// <exception cref="Exception">It failed before anything was sent.</exception>
-    public static async Task<Outcome> GiveAsync(
-        Inquiry inquiry,
-        InboundRequest request,
-        IAsyncEnumerable<StreamEvent> events,
-        Func<Route?> expected
-    )
+    public static async Task GiveAsync(Inquiry inquiry, InboundRequest request, IAsyncEnumerable<StreamEvent> events, Func<Route?> expected)
     {
         var writer = inquiry.Dialect.Stream(inquiry.Response.BodyWriter, inquiry.Start, request);
         using var relay = new AnswerRelay(writer, inquiry.Dialect.Language);
         var answer = new StreamedAnswer(inquiry, relay, expected);
         await using var line = new ClientLine(inquiry, answer.OpenUnknown);
-        return await answer.GiveAsync(events, line);
+        await answer.GiveAsync(events, line);
     }
 
-    private async Task<Outcome> GiveAsync(IAsyncEnumerable<StreamEvent> events, ClientLine line)
+    private async Task GiveAsync(IAsyncEnumerable<StreamEvent> events, ClientLine line)
     {
         try
         {
@@ -50,8 +44,8 @@ internal sealed class StreamedAnswer
             _problem = Problem.Of(error);
             _relay.Fail(_problem.Failure);
         }
+        _inquiry.Conclude(new(_summary, _problem));
         await line.FlushAsync();
-        return new(_summary, _problem);
     }
 
     private async Task RelayAsync(IAsyncEnumerable<StreamEvent> events, ClientLine line)

@@ -8,7 +8,7 @@ internal static class WholeAnswer
 {
     private const int PieceBytes = 64 << 10;
 
-    public static async Task<Outcome> GiveAsync(Inquiry inquiry, IAsyncEnumerable<StreamEvent> events)
+    public static async Task GiveAsync(Inquiry inquiry, IAsyncEnumerable<StreamEvent> events)
     {
         var response = inquiry.Response;
         var writer = inquiry.Dialect.Whole(inquiry.Start);
@@ -55,9 +55,10 @@ internal static class WholeAnswer
         await using var line = new ClientLine(inquiry);
         for (var rest = body.WrittenMemory; !rest.IsEmpty; rest = rest[Math.Min(rest.Length, PieceBytes)..])
         {
+            if (rest.Length <= PieceBytes)
+                inquiry.Conclude(new(summary, Problem: null));
             response.BodyWriter.Write(rest.Span[..Math.Min(rest.Length, PieceBytes)]);
             await line.FlushAsync();
         }
-        return new(summary, Problem: null);
     }
 }

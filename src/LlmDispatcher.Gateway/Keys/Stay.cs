@@ -15,6 +15,7 @@ internal sealed class Stay(RateLimitLease? place, MinuteBucket? tokens) : IDispo
     private long _asked;
     private long _said;
     private long? _reported;
+    private bool _isOver;
 
     public void Asked(TaskRequest request)
     {
@@ -30,8 +31,12 @@ internal sealed class Stay(RateLimitLease? place, MinuteBucket? tokens) : IDispo
             _reported = usage.TotalTokenCount ?? usage.InputTokenCount.GetValueOrDefault() + usage.OutputTokenCount.GetValueOrDefault();
     }
 
+    /// <summary>Books the tokens and gives the place back, once.</summary>
     public void Dispose()
     {
+        if (_isOver)
+            return;
+        _isOver = true;
         tokens?.Charge(_reported ?? (_said > 0 ? _asked + _said / CharactersPerToken : 0));
         place?.Dispose();
     }

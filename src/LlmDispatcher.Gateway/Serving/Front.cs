@@ -32,13 +32,13 @@ internal sealed class Front(LlmSwitch llm, GatewayOptions options)
         catch (Exception) when (inquiry.Left.IsCancellationRequested)
         {
             if (place.Service == Service.Answer)
-                _metrics.CountLeft(place.Dialect);
+                inquiry.ConcludeLeft();
         }
         catch (Exception error) when (!inquiry.Response.HasStarted)
         {
             var problem = Problem.Of(error);
             if (place.Service == Service.Answer)
-                _metrics.Count(place.Dialect, new(Summary: null, problem));
+                inquiry.Conclude(new(Summary: null, problem));
             await inquiry.FailAsync(Understandable(problem, place.Dialect));
         }
     }
@@ -85,11 +85,11 @@ internal sealed class Front(LlmSwitch llm, GatewayOptions options)
             var request = await ReadAsync(inquiry);
             stay.Asked(request.Task);
             var events = llm.StreamEventsAsync(request.Task, inquiry.Left);
-            var outcome = request.Stream
-                ? await StreamedAnswer.GiveAsync(inquiry, request, events, () => Expected(request.Task))
-                : await WholeAnswer.GiveAsync(inquiry, events);
-            stay.Reported(outcome.Summary?.Usage);
-            _metrics.Count(inquiry.Dialect, outcome);
+            await (
+                request.Stream
+                    ? StreamedAnswer.GiveAsync(inquiry, request, events, () => Expected(request.Task))
+                    : WholeAnswer.GiveAsync(inquiry, events)
+            );
         }
         finally
         {

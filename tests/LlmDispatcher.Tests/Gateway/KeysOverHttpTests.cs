@@ -178,6 +178,20 @@ public sealed class KeysOverHttpTests : GatewayTest
         status.ShouldBe(HttpStatusCode.OK);
     }
 
+    /// <summary>Whoever has all of an answer and asks again at once finds its place free and its tokens booked.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Place_OfAnAnswerThatWasReadToItsEnd_IsFreeAtOnce(bool isStream)
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            using var answer = await AskAsync("openai", "key-single", isStream: isStream);
+            answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+            (await answer.Content.ReadAsStringAsync(Token)).ShouldNotBeEmpty();
+        }
+    }
+
     [Theory]
     [InlineData("/v1/models", "fast,openai/demo")]
     [InlineData("/v1beta/models", "models/fast,models/openai/demo")]
