@@ -1,10 +1,7 @@
 using System.Text;
 using LlmDispatcher.Gateway.Answers;
-<<<<<<< HEAD
-using LlmDispatcher.Gateway.Keys;
-=======
 using LlmDispatcher.Gateway.Dialects;
->>>>>>> gateway
+using LlmDispatcher.Gateway.Keys;
 using LlmDispatcher.Gateway.Metrics;
 using LlmDispatcher.Gateway.Models;
 using LlmDispatcher.Gateway.Requests;
@@ -46,7 +43,6 @@ internal sealed class Front(LlmSwitch llm, GatewayOptions options)
         }
     }
 
-<<<<<<< HEAD
     /// <summary>Whether the process lives may be asked without a key, and what is not here needs none.</summary>
     private void Admit(in Place place, Inquiry inquiry)
     {
@@ -56,7 +52,7 @@ internal sealed class Front(LlmSwitch llm, GatewayOptions options)
             throw new ProviderException(refusal);
         inquiry.Caller = caller;
     }
-=======
+
     /// <summary>A provider's own code is a word of its language, which clients of another one have never heard.</summary>
     private Problem Understandable(Problem problem, IInboundDialect dialect) =>
         problem is { Failure.Code: not null, Error.Provider: { } id } && llm.Offers.FirstOrDefault(o => o.Id == id)?.Dialect != dialect.Name
@@ -65,7 +61,6 @@ internal sealed class Front(LlmSwitch llm, GatewayOptions options)
                 Failure = problem.Failure with { Code = null },
             }
             : problem;
->>>>>>> gateway
 
     private Task ServeAsync(in Place place, Inquiry inquiry) =>
         place.Service switch

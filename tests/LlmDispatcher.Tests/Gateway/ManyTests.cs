@@ -24,8 +24,9 @@ public sealed class ManyTests : GatewayTest
         using var client = new Client(Address);
         var whole = (await client.AskAsync("openai", "openai", "Tell me about the tide")).Text;
         Simulator.ScriptFor = request =>
-            request.Number % 10 != 0 || IsContinuation(request) ? null // which is not given twice on one route
-            : Script.Parse(request.Number % 20 == 0 ? "cut-at-event=1" : "cut-at-event=14");
+            request.Number % 10 != 0 || IsContinuation(request)
+                ? null // which is not given twice on one route
+                : Script.Parse(request.Number % 20 == 0 ? "cut-at-event=1" : "cut-at-event=14");
         var pairs = Pairs.Select(p => p.Data).ToList();
         var answers = await Task.WhenAll(
             Enumerable
@@ -58,5 +59,6 @@ public sealed class ManyTests : GatewayTest
     }
 
     private static bool IsContinuation(SimulatedRequest request) =>
-        request.BodyText.Contains("\"assistant\"", StringComparison.Ordinal) || request.BodyText.Contains("\"role\":\"model\"", StringComparison.Ordinal);
+        request.BodyText.Contains("\"assistant\"", StringComparison.Ordinal)
+        || request.BodyText.Contains("\"role\":\"model\"", StringComparison.Ordinal);
 }
