@@ -8,7 +8,7 @@ namespace LlmDispatcher.Simulator.Answers;
 /// </summary>
 internal static partial class Continuation
 {
-    // A shorter quotation is more likely a word somebody talks about than an anchor.
+    // A shorter quotation is more likely a word somebody talks about than an anchor, unless the begun answer ends with it.
     private const int ShortestAnchor = 8;
 
     public static string Speak(Conversation conversation, Script script)
@@ -42,11 +42,13 @@ internal static partial class Continuation
         var before = Whole(conversation.Before(turns.Count - (begun is null ? 1 : 2)), voice);
         foreach (var anchor in Anchors(turns[^1].Text))
         {
+            var trimmed = anchor.TrimEnd();
             var place =
-                begun is not null && begun.TrimEnd().EndsWith(anchor.TrimEnd(), StringComparison.Ordinal)
-                    ? PlaceAfter(before, begun)
+                begun is not null && begun.TrimEnd().EndsWith(trimmed, StringComparison.Ordinal)
+                    ? PlaceAfter(before, begun.TrimEnd() + anchor[trimmed.Length..]) ?? PlaceAfter(before, begun)
                     : null;
-            place ??= before.IndexOf(anchor, StringComparison.Ordinal) is >= 0 and var start ? start + anchor.Length : null;
+            if (place is null && anchor.Length >= ShortestAnchor)
+                place = before.IndexOf(anchor, StringComparison.Ordinal) is >= 0 and var start ? start + anchor.Length : null;
             if (place is { } position)
                 return (before, position, RepeatPattern().IsMatch(turns[^1].Text) ? anchor.Length : 0);
         }
@@ -71,7 +73,6 @@ internal static partial class Continuation
             .Matches(text)
             .Concat(WideQuotePattern().Matches(text))
             .Select(match => match.Groups.Values.Skip(1).First(group => group.Success).Value)
-            .Where(anchor => anchor.Length >= ShortestAnchor)
             .OrderByDescending(anchor => anchor.Length);
 
     [GeneratedRegex("«(.+?)»|“(.+?)”|\"(.+?)\"", RegexOptions.Singleline)]

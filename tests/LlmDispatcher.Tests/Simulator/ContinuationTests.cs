@@ -77,6 +77,38 @@ public sealed class ContinuationTests : SimulatorTest
         (await AnswerAsync(Body(messages))).ShouldBe(repeats ? whole[270..] : whole[shown..]);
     }
 
+    /// <summary>However little was shown, and whether or not white space comes last: that is quoted, though not sent.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    [InlineData(7)]
+    [InlineData(300)]
+    public async Task Anchor_AtTheEndOfTheBegunAnswer_MayBeShort(int least)
+    {
+        var whole = await AnswerAsync(Ask(Prompt));
+        foreach (var shown in new[] { least, whole.IndexOf(' ', least) + 1 })
+        {
+            var anchor = whole[Math.Max(0, shown - 40)..shown];
+            var messages = Messages(
+                ("user", Prompt),
+                ("assistant", whole[..shown].TrimEnd()),
+                ("user", $"Go on where it stops. Begin by repeating its last words: «{anchor}»")
+            );
+
+            (await AnswerAsync(Body(messages))).ShouldBe(anchor + whole[shown..]);
+        }
+    }
+
+    [Fact]
+    public async Task Quotation_ShortAndNotTheEnd_IsNoAnchor()
+    {
+        var whole = await AnswerAsync(Ask(Prompt));
+        var messages = Messages(("user", Prompt), ("assistant", whole[..100]), ("user", $"What do you mean by «{whole[..3]}»?"));
+
+        whole.ShouldNotContain(await AnswerAsync(Body(messages)));
+    }
+
     [Fact]
     public async Task Overlap_RepeatsSoManyCharacters()
     {

@@ -114,9 +114,15 @@ internal sealed record ContinuationModel(
             (shown, isPrefill) => isPrefill || IsEnough(shown, characters) ? Expected.Whole : Expected.WholeOrTyped
         );
 
-    /// <summary>An echo begins with a letter, and has the length that cannot come about by chance.</summary>
-    private static bool IsEnough(string shown, int characters) =>
-        shown[Math.Max(0, shown.Length - characters)..].TrimStart().Length >= Math.Min(Anchor.ShortestEcho, shown.TrimStart().Length);
+    /// <summary>An echo has the length that cannot come about by chance, is not what the longer one that was asked for begins with, and no dash in a ruler.</summary>
+    private static bool IsEnough(string shown, int characters)
+    {
+        var echo = shown[Math.Max(0, shown.Length - characters)..].TrimStart();
+        return echo.Length >= Math.Min(Anchor.ShortestEcho, shown.TrimStart().Length)
+            && (echo == Anchor.Of(shown) || !Anchor.Of(shown).StartsWith(echo, StringComparison.Ordinal))
+            && !Words.EndAsTheyBegin(echo)
+            && !Words.AreRepeatedAtTheEnd(shown, echo.Length);
+    }
 
     /// <summary>It repeats so many words, or more: as many as it takes to be more than chance.</summary>
     private static ContinuationModel OverlappingWords(int words) =>
@@ -130,7 +136,8 @@ internal sealed record ContinuationModel(
         );
 
     /// <summary>What restarts a text of few words may as well be going on.</summary>
-    private static Expected OfRestart(string shown) => Words.AreARepetition(shown) ? Expected.Whole : Expected.WholeOrTyped;
+    private static Expected OfRestart(string shown) =>
+        Words.AreARepetition(shown) && !Words.EndAsTheyBegin(shown) ? Expected.Whole : Expected.WholeOrTyped;
 
     /// <summary>Where the last words begin that are so many and too long for chance; -1 when there are not so many.</summary>
     private static int LastWords(string text, int words)

@@ -14,7 +14,7 @@ internal static class LongText
         | Brest | 1.2 m | 7.1 m |
         | Saint-Malo | 1.2 m | 12.2 m |
 
-        «Grüße aus dem Tal», sagt "der Mond". The tide turns again, and the sea follows.
+        «Grüße aus dem Tal», sagt "der Mond". So the tide turns again, and the sea follows.
         """;
 
     /// <summary>The body of a whole stream; <see langword="null"/> for a dialect that is not known.</summary>

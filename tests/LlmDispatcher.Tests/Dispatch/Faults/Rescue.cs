@@ -20,6 +20,8 @@ internal sealed class Rescue(
 ) : IStreamSource
 {
     private readonly FakeTimeProvider _time = new();
+    private readonly List<StreamEvent> _firstEvents = [];
+    private ProviderException? _firstFailure;
     private int _continuations;
 
     /// <summary>Into pieces of how many characters a model cuts what it says.</summary>
@@ -33,6 +35,9 @@ internal sealed class Rescue(
 
     /// <summary>Sources that were opened and not closed.</summary>
     public int Open { get; private set; }
+
+    /// <summary>What the first answer told, and why it failed.</summary>
+    public FirstAnswer FirstAnswer => new(recording, _firstEvents, _firstFailure);
 
     /// <summary>The text that was handed over.</summary>
     public string Shown => Recording.Visible(Events);
@@ -64,13 +69,39 @@ internal sealed class Rescue(
         Open++;
         try
         {
-            var answer = Requests.Count == 1 ? first(cancellationToken) : Answer(request).ToAsyncEnumerable();
+            var answer = Requests.Count == 1 ? FirstAsync(cancellationToken) : Answer(request).ToAsyncEnumerable();
             await foreach (var e in answer.ConfigureAwait(false))
                 yield return e;
         }
         finally
         {
             Open--;
+        }
+    }
+
+    private async IAsyncEnumerable<StreamEvent> FirstAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var events = first(cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using (events.ConfigureAwait(false))
+        {
+            while (await IsThereAsync(events).ConfigureAwait(false))
+            {
+                _firstEvents.Add(events.Current.WithPayload(default));
+                yield return events.Current;
+            }
+        }
+    }
+
+    private async ValueTask<bool> IsThereAsync(IAsyncEnumerator<StreamEvent> events)
+    {
+        try
+        {
+            return await events.MoveNextAsync().ConfigureAwait(false);
+        }
+        catch (ProviderException failure)
+        {
+            _firstFailure = failure;
+            throw;
         }
     }
 

@@ -104,10 +104,10 @@ public sealed class JointTests
     [Fact]
     public void Restart_OfALongText_IsSwallowedInLinearTime()
     {
-        var shown = string.Concat(Enumerable.Repeat(Tide + "\n", 2000));
+        var shown = string.Concat(Enumerable.Range(1, 2000).Select(i => $"{i}. {Tide}\n"));
         Meet(shown, Pieces(shown + "!", 4), SeamMethod.Prefill).ShouldBe("!");
         var dashes = new string('-', 200_000);
-        Meet(dashes, Pieces(dashes + "!", 4), SeamMethod.Echo).ShouldBe("!");
+        Meet(dashes, Pieces(dashes + "!", 4), SeamMethod.Echo).ShouldBeNull(); // from the top, or more dashes
     }
 
     [Theory]
