@@ -48,6 +48,8 @@ internal sealed class StreamedAnswer
         catch (Exception error) when ((_inquiry.Response.HasStarted || line.HasUnsent) && !_inquiry.Left.IsCancellationRequested)
         {
             _problem = Problem.Of(error);
+            if (_problem.Fault is { } fault)
+                _inquiry.Options.Faulted?.Invoke(_inquiry.Id, fault);
             _relay.Fail(_problem.Failure);
         }
         await line.FlushAsync();
