@@ -28,6 +28,16 @@ internal sealed class RouteBreaker(int failures, TimeSpan breakDuration, TimePro
         }
     }
 
+    /// <summary>Whether a break is going on.</summary>
+    public bool IsOpen
+    {
+        get
+        {
+            lock (_lock)
+                return time.GetUtcNow() < _openUntil;
+        }
+    }
+
     /// <summary>An attempt begins, whether or not it would be let in. Half-open, it is the probe unless there is one, and no other is let in until the provider answers it. While the route is open it may end
     /// the break by succeeding, but only a probe that fails begins another.</summary>
     public Lease Enter()
@@ -84,11 +94,11 @@ internal sealed class RouteBreaker(int failures, TimeSpan breakDuration, TimePro
         lock (_lock)
         {
             var wasProbe = Leave(lease);
-            if (failure.Class == FailureClass.Limited)
-                _blockedUntil = failure.RetryAfter is { } wait ? time.GetUtcNow() + wait : _blockedUntil;
-            else if (lease.Turn != _turn)
-                return;
-            else if (failure.Class is FailureClass.TooLong or FailureClass.Refused or FailureClass.Invalid)
+            if (failure is { Class: FailureClass.Limited, RetryAfter: { } wait })
+                _blockedUntil = time.GetUtcNow() + wait;
+            if (lease.Turn != _turn || failure is { Class: FailureClass.Limited, Kind: LlmErrorKind.RateLimit })
+                return; // our rate is no trouble of the provider's; that it is overloaded is
+            if (failure.Class is FailureClass.TooLong or FailureClass.Refused or FailureClass.Invalid)
                 Close(0); // the request's fault, and the provider is there
             else if (_openUntil is not null)
                 _openUntil = wasProbe ? time.GetUtcNow() + breakDuration : _openUntil;

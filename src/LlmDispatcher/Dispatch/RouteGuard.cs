@@ -16,6 +16,9 @@ internal sealed class RouteGuard(int failures, TimeSpan breakDuration, TimeProvi
     /// <param name="estimatedTokens">How long the request is; 0 when that is not known.</param>
     public bool WouldAdmit(int estimatedTokens = 0) => _breaker.WouldAdmit && _quota.Fits(estimatedTokens);
 
+    /// <summary>Whether the provider is left alone after failures.</summary>
+    public bool IsOpen => _breaker.IsOpen;
+
     /// <summary>An attempt begins, whether or not it would be let in: a retry, or the last route that is left.</summary>
     public Stay Enter(int estimatedTokens = 0) => Begin(_breaker.Enter(), _quota.Take(estimatedTokens));
 

@@ -27,6 +27,9 @@ internal sealed class RouteHealth(TimeProvider time, int maxRoutes = 10_000)
     public bool WouldAdmit(Route route, int estimatedTokens = 0) =>
         !_guards.TryGetValue(route, out var guard) || guard.WouldAdmit(estimatedTokens);
 
+    /// <summary>Whether a route is left alone after failures, while another is left.</summary>
+    public bool IsOpen(Route route) => _guards.TryGetValue(route, out var guard) && guard.IsOpen;
+
     /// <summary>Begins an attempt on the first route that lets it in; when none does, on the last one.</summary>
     /// <param name="routes">Those that are left of the plan, the preferred one first; at least one.</param>
     /// <param name="policy">Says when a breaker opens.</param>

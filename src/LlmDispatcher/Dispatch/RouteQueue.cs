@@ -44,7 +44,9 @@ internal sealed class RouteQueue(
     {
         var next = _routes.FindIndex(1, r => FailureRules.MayHelp(r, failure, Current));
         wait = Backoff.Before(failure, _retries, random());
-        var step = FailureRules.After(failure, hasNext: next > 0, canRetry: _retries < policy.MaxRetries, fits: wait < left);
+        // A probe that failed is not tried again, nor is what opened the breaker: that is what it is for.
+        var canRetry = _retries < policy.MaxRetries && !(next > 0 && health.IsOpen(Current.Route));
+        var step = FailureRules.After(failure, hasNext: next > 0, canRetry, fits: wait < left);
         if (step == NextStep.SameRoute)
             _retries++;
         else

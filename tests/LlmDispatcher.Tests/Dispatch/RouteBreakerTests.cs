@@ -108,6 +108,20 @@ public sealed class RouteBreakerTests
         breaker.WouldAdmit.ShouldBeTrue();
     }
 
+    /// <summary>That is how most outages say it.</summary>
+    [Fact]
+    public void Overload_IsAFailureAndALimitIsNot()
+    {
+        var (overloaded, limited) = (Breaker(3), Breaker(3));
+        for (var i = 0; i < 3; i++)
+        {
+            Fail(overloaded, new ProviderFailure(FailureClass.Limited, LlmErrorKind.ServiceUnavailable, "overloaded"));
+            Fail(limited, new ProviderFailure(FailureClass.Limited, LlmErrorKind.RateLimit, "slow down"));
+        }
+        (overloaded.IsOpen, overloaded.WouldAdmit).ShouldBe((true, false));
+        (limited.IsOpen, limited.WouldAdmit).ShouldBe((false, true));
+    }
+
     [Fact]
     public void Break_Ending_LetsOneOfManyIn()
     {
