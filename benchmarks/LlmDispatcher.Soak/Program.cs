@@ -1,19 +1,29 @@
 using LlmDispatcher.Soak;
 
-// dotnet run -c Release --project benchmarks/LlmDispatcher.Soak [slow|many|all]
-// The simulator runs in a process of its own, so that what is measured is the dispatcher's.
-switch (args.FirstOrDefault() ?? "all")
+// The provider is a process of its own, so that what is measured is ours alone.
+switch (args)
 {
-    case "simulator":
+    case ["provider"]:
         await Provider.ServeAsync();
         return 0;
-    case "slow":
+    case ["slow"]:
         return Report.Print(await SlowConsumer.RunAsync());
-    case "many":
-        return Report.Print(await ManyStreams.RunAsync(args.Length > 1 ? int.Parse(args[1], null) : 2000));
-    case "all":
-        return Report.Print([.. await SlowConsumer.RunAsync(), .. await ManyStreams.RunAsync(2000)]);
+    case ["cuts"]:
+        return Report.Print(await ManyStreams.RunAsync(streams: 2000));
+    case ["cuts", var count] when int.TryParse(count, out var streams) && streams > 0:
+        return Report.Print(await ManyStreams.RunAsync(streams));
+    case []:
+        return Report.Print([.. await SlowConsumer.RunAsync(), .. await ManyStreams.RunAsync(streams: 2000)]);
     default:
-        Console.Error.WriteLine("Usage: LlmDispatcher.Soak [slow | many [streams] | all]");
+        Console.Error.WriteLine(
+            """
+            Long runs over real HTTP against a simulated provider in a process of its own.
+
+              slow        an answer without end, read at 10 KB/s for 20 s: what does the process hold?
+              cuts [N]    N streams at once (2000), one in ten broken at a random byte: is every text right, is anything left over?
+
+            Without a name both run. Prints a table; exit code 0: every limit in it holds.
+            """
+        );
         return 2;
 }

@@ -19,7 +19,7 @@ internal sealed class Provider : IAsyncDisposable
     {
         var self = Environment.ProcessPath!;
         var isHost = Path.GetFileNameWithoutExtension(self) == "dotnet";
-        string[] arguments = isHost ? [typeof(Provider).Assembly.Location, "simulator"] : ["simulator"];
+        string[] arguments = isHost ? [typeof(Provider).Assembly.Location, "provider"] : ["provider"];
         var process = Process.Start(new ProcessStartInfo(self, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         var address = await process.StandardOutput.ReadLineAsync();
         return new(process, new Uri(address!));

@@ -32,6 +32,9 @@ internal sealed record GatewayOptions
     /// <summary>The keys that callers may show. Empty (the default): any credential or none is taken, and then only this machine may be listened to.</summary>
     public IReadOnlyList<KeyOptions> Keys { get; init; } = [];
 
+    /// <summary>Hears of faults of the gateway's own, which the client is told of in one sentence: the request's name, and what was thrown. <see langword="null"/> (the default): nobody does.</summary>
+    public Action<string, Exception>? Faulted { get; init; }
+
     /// <summary>The clock of every limit and every date.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }

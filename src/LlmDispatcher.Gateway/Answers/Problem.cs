@@ -10,6 +10,9 @@ namespace LlmDispatcher.Gateway.Answers;
 /// <param name="Error">What the dispatcher knows; <see langword="null"/> when it was never asked.</param>
 internal sealed record Problem(ProviderFailure Failure, ILlmError? Error = null)
 {
+    /// <summary>What was thrown, when it is a fault of ours; else <see langword="null"/>.</summary>
+    public Exception? Fault { get; private init; }
+
     public static Problem Of(Exception error) =>
         error switch
         {
@@ -34,7 +37,10 @@ internal sealed record Problem(ProviderFailure Failure, ILlmError? Error = null)
             ProviderException provider => new(provider.Failure, provider),
             StreamingException broken => new(broken.Failure, broken),
             StreamTimeoutException late => new(new(FailureClass.Silent, LlmErrorKind.Timeout, late.Message), late),
-            _ => new(new ProviderFailure(FailureClass.Transient, LlmErrorKind.Unknown, "The gateway failed.") { StatusCode = 500 }),
+            _ => new(new ProviderFailure(FailureClass.Transient, LlmErrorKind.Unknown, "The gateway failed.") { StatusCode = 500 })
+            {
+                Fault = error,
+            },
         };
 
     /// <summary>The request is wrong.</summary>

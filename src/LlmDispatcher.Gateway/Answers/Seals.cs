@@ -3,7 +3,7 @@ using LlmDispatcher.Streams;
 
 namespace LlmDispatcher.Gateway.Answers;
 
-/// <summary>Names the language of the seals that a client of another one gets, and is to give back.</summary>
+/// <summary>Events on their way to a client of another language: without the provider's own words, and with the language's name on the seals that the client is to give back.</summary>
 internal static class Seals
 {
     /// <param name="e">The event.</param>
@@ -11,8 +11,10 @@ internal static class Seals
     /// <param name="language">The client's.</param>
     public static StreamEvent Named(in StreamEvent e, WireDialect? spoken, WireDialect language)
     {
-        if (spoken is not { } origin || origin == language)
+        if (spoken == language)
             return e;
+        if (spoken is not { } origin)
+            return e.WithPayload(default);
         return e.Kind switch
         {
             StreamEventKind.ReasoningSignature => StreamEvent.OfReasoningSignature(Seal.Name(origin, e.Text)),
@@ -22,7 +24,7 @@ internal static class Seals
                 call.Id,
                 call.Name
             ),
-            _ => e,
+            _ => e.WithPayload(default), // whose words nobody here understands
         };
     }
 

@@ -42,6 +42,8 @@ internal sealed class StreamedAnswer
         catch (Exception error) when ((_inquiry.Response.HasStarted || line.HasUnsent) && !_inquiry.Left.IsCancellationRequested)
         {
             _problem = Problem.Of(error);
+            if (_problem.Fault is { } fault)
+                _inquiry.Options.Faulted?.Invoke(_inquiry.Id, fault);
             _relay.Fail(_problem.Failure);
         }
         _inquiry.Conclude(new(_summary, _problem));

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using LlmDispatcher.Gateway.Requests;
 using LlmDispatcher.Providers;
 using LlmDispatcher.Providers.OpenAI;
@@ -6,6 +7,7 @@ using LlmDispatcher.Providers.OpenAI.Chat;
 using LlmDispatcher.Providers.Requests;
 using LlmDispatcher.Streams;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Gateway.Dialects;
 
@@ -27,7 +29,22 @@ internal sealed class ChatInbound : IInboundDialect
     public async Task<InboundRequest> ReadAsync(HttpRequest request, BodyReader body)
     {
         var inbound = ChatRequestReader.Read(await body.ReadAsync(request));
+        if (!inbound.Stream)
+            RefuseWhatOnlyAStreamBrings(inbound.Task.Options!);
         return inbound with { Task = inbound.Task with { Words = ChatWords.Instance } };
+    }
+
+    /// <summary>An answer is folded from a stream, whose text, reasoning and calls are known; what else was asked for would be missing without a word.</summary>
+    private static void RefuseWhatOnlyAStreamBrings(ChatOptions options)
+    {
+        foreach (var name in (ReadOnlySpan<string>)["logprobs", "audio", "web_search_options"])
+        {
+            if (
+                options.AdditionalProperties?.TryGetValue(name, out var value) is true
+                && value is JsonElement { ValueKind: JsonValueKind.True or JsonValueKind.Object }
+            )
+                throw new RequestFormatException(name, "what it asks for comes in streams only; set 'stream' to true.");
+        }
     }
 
     public string AnswerId(string id) => $"chatcmpl-{id}";

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text.Json;
 using LlmDispatcher.Providers.Anthropic;
 using LlmDispatcher.Providers.OpenAI.Responses;
 using LlmDispatcher.Streams;
@@ -31,20 +32,50 @@ internal sealed class MessageWhole(ResponseStart start) : IWholeWriter
     }
 }
 
-/// <summary>A response of OpenAI, whose items keep their order and their seals.</summary>
+/// <summary>A response of OpenAI, whose items keep their order and their seals. A provider that speaks the language ends with the whole response, which is then handed on as it came.</summary>
 internal sealed class ResponseWhole(ResponseStart start) : IWholeWriter
 {
     private readonly ArrayBufferWriter<byte> _body = new();
     private ResponsesResponseWriter? _writer;
+    private byte[]? _last;
+    private bool _hasSeam;
 
-    public void Take(in StreamEvent e) => (_writer ??= new(_body, start)).Write(e);
+    public void Take(in StreamEvent e)
+    {
+        (_writer ??= new(_body, start)).Write(e);
+        _hasSeam |= e.Kind == StreamEventKind.Seam;
+        if (e.Kind == StreamEventKind.Finished && !e.Payload.IsEmpty)
+            _last = e.Payload.Data.ToArray();
+    }
 
     public void Complete(IBufferWriter<byte> output, ICollection<string> dropped)
     {
+        if (!_hasSeam && _last is not null && ResponseIn(_last) is { } whole)
+        {
+            output.Write(whole.Span);
+            return;
+        }
         _writer ??= new(_body, start);
         _writer.Complete();
         output.Write(_body.WrittenSpan);
         foreach (var what in _writer.Dropped)
             dropped.Add(what);
+    }
+
+    /// <summary>The response that a terminal event holds.</summary>
+    private static ReadOnlyMemory<byte>? ResponseIn(byte[] payload)
+    {
+        var json = new Utf8JsonReader(payload);
+        json.Read();
+        while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+        {
+            var isIt = json.ValueTextEquals("response"u8);
+            json.Read();
+            var from = (int)json.TokenStartIndex;
+            json.Skip();
+            if (isIt)
+                return payload.AsMemory(from..(int)json.BytesConsumed);
+        }
+        return null;
     }
 }

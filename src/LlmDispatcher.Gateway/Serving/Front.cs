@@ -37,6 +37,8 @@ internal sealed class Front(LlmSwitch llm, GatewayOptions options)
         catch (Exception error) when (!inquiry.Response.HasStarted)
         {
             var problem = Problem.Of(error);
+            if (problem.Fault is { } fault)
+                options.Faulted?.Invoke(inquiry.Id, fault);
             if (place.Service == Service.Answer)
                 inquiry.Conclude(new(Summary: null, problem));
             await inquiry.FailAsync(Understandable(problem, place.Dialect));

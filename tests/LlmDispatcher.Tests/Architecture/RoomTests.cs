@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LlmDispatcher.Gateway;
 using LlmDispatcher.Simulator;
 
 namespace LlmDispatcher.Tests.Architecture;
@@ -76,6 +77,10 @@ public sealed partial class RoomTests
     [Fact]
     public void Simulator_References_NothingOfOurs() =>
         References(typeof(SimulatorServer)).ShouldNotContain(r => r.StartsWith("LlmDispatcher"));
+
+    [Fact]
+    public void Gateway_References_TheLibraryAndNoOtherOfOurs() =>
+        References(typeof(GatewayServer)).Where(r => r.StartsWith("LlmDispatcher", StringComparison.Ordinal)).ShouldBe(["LlmDispatcher"]);
 
     private static string Room(string path) =>
         Allowed.ContainsKey(path) ? path

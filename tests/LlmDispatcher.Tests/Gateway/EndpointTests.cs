@@ -63,6 +63,26 @@ public sealed class EndpointTests : GatewayTest
         Simulator.Attempts[^1].Request.BodyText.ShouldContain("\"top_secret_knob\":{\"a\":[1]}");
     }
 
+    /// <summary>Streamed from the provider all the same: its last event holds the whole response.</summary>
+    [Fact]
+    public async Task SameLanguage_WholeResponse_IsTheProvidersOwn()
+    {
+        using var response = await PostAsync("/v1/responses", """{"model":"openai-responses/demo","input":"hi"}""");
+        var body = await JsonAsync(response);
+        body.GetProperty("status").GetString().ShouldBe("completed");
+        body.TryGetProperty("previous_response_id", out _).ShouldBeTrue(body.GetRawText()); // which our own writer does not know
+        Simulator.Attempts[^1].Request.BodyText.ShouldContain("\"stream\":true");
+    }
+
+    [Theory]
+    [InlineData("false", HttpStatusCode.BadRequest)]
+    [InlineData("true", HttpStatusCode.OK)]
+    public async Task Logprobs_ComeInStreamsOnly(string stream, HttpStatusCode status)
+    {
+        using var response = await PostAsync("/v1/chat/completions", $$"""{"stream":{{stream}},"logprobs":true,{{Chat[1..]}}""");
+        response.StatusCode.ShouldBe(status);
+    }
+
     [Fact]
     public async Task OtherLanguage_UnknownMember_IsRefusedByName()
     {
@@ -102,7 +122,7 @@ public sealed class EndpointTests : GatewayTest
     {
         using var response = await PostAsync(
             "/v1/chat/completions",
-            $$"""{"model":"{{model}}",{{member}},"messages":[{"role":"user","content":"hi"}]}"""
+            $$"""{"model":"{{model}}","stream":true,{{member}},"messages":[{"role":"user","content":"hi"}]}"""
         );
         response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         var message = (await JsonAsync(response)).GetProperty("error").GetProperty("message").GetString()!;

@@ -17,10 +17,17 @@ internal sealed record ServeConfiguration(LlmSwitch Switch, GatewayOptions Optio
         var builder = DefaultConfiguration.Read(context.Environment, context.Directory, config);
         builder.TimeProvider = context.Time;
         List<string> warnings = [];
-        var options = new GatewaySection(warnings.Add).Read(builder.Gateway, new GatewayOptions { Time = context.Time });
+        var options = new GatewaySection(warnings.Add).Read(
+            builder.Gateway,
+            new GatewayOptions { Time = context.Time, Faulted = (id, fault) => TellFault(id, fault, context) }
+        );
         var llm = builder.Build();
         return new(llm, options, [.. llm.Warnings, .. warnings]);
     }
+
+    /// <summary>Where, not what: the words of an exception may repeat a request.</summary>
+    private static void TellFault(string id, Exception fault, CliContext context) =>
+        context.Note($"a fault of the gateway's own in request {id}: {fault.GetType().Name}{fault.StackTrace?.Split('\n')[0]}");
 
     /// <summary>Without keys, nobody but this machine may come in.</summary>
     /// <exception cref="UsageException">Other machines could reach an address, and there are no keys.</exception>
