@@ -4,24 +4,25 @@ using LlmDispatcher.Soak;
 switch (args)
 {
     case ["provider"]:
-        return await Provider.RunAsync();
+        await Provider.ServeAsync();
+        return 0;
     case ["slow"]:
-        return await SlowConsumer.RunAsync();
+        return Report.Print(await SlowConsumer.RunAsync());
     case ["cuts"]:
-        return await Cuts.RunAsync(streams: 2000);
+        return Report.Print(await ManyStreams.RunAsync(streams: 2000));
     case ["cuts", var count] when int.TryParse(count, out var streams) && streams > 0:
-        return await Cuts.RunAsync(streams);
+        return Report.Print(await ManyStreams.RunAsync(streams));
     case []:
-        return Math.Max(await SlowConsumer.RunAsync(), await Cuts.RunAsync(streams: 2000));
+        return Report.Print([.. await SlowConsumer.RunAsync(), .. await ManyStreams.RunAsync(streams: 2000)]);
     default:
         Console.Error.WriteLine(
             """
             Long runs over real HTTP against a simulated provider in a process of its own.
 
               slow        an answer without end, read at 10 KB/s for 20 s: what does the process hold?
-              cuts [N]    N streams at once (2000), every tenth broken at a random byte: is every text right, is anything left over?
+              cuts [N]    N streams at once (2000), one in ten broken at a random byte: is every text right, is anything left over?
 
-            Without a name both run. Exit code 0: all is as it should be.
+            Without a name both run. Prints a table; exit code 0: every limit in it holds.
             """
         );
         return 2;

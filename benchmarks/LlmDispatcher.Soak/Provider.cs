@@ -1,72 +1,71 @@
 using System.Diagnostics;
+using System.Globalization;
 using LlmDispatcher.Simulator;
 
 namespace LlmDispatcher.Soak;
 
-/// <summary>The simulated provider, in a process of its own. The model's name says what happens: <c>endless</c>, or <c>cut-1234</c> and <c>reset-1234</c>, which break a stream's first answer at that byte. What is said depends on the prompt only.</summary>
-internal sealed class Provider : IDisposable
+/// <summary>A simulated provider in a process of its own. It breaks one in ten first answers of the model <c>cut</c> at a random byte, and no other.</summary>
+internal sealed class Provider : IAsyncDisposable
 {
+    private const int LongestAnswer = 12_000;
+
     private readonly Process _process;
 
     private Provider(Process process, Uri address) => (_process, Address) = (process, address);
 
     public Uri Address { get; }
 
-    public static async Task<int> RunAsync()
-    {
-        await using var server = await SimulatorServer.StartAsync(new() { Pace = Pace.Instant });
-        server.ScriptFor = ScriptOf;
-        Console.WriteLine(server.BaseAddress);
-        await Console.In.ReadToEndAsync(); // until the other process is gone
-        return 0;
-    }
-
     public static async Task<Provider> StartAsync()
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, Arguments())
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        var process = Process.Start(start)!;
-        var address = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The provider does not start.");
-        return new(process, new Uri(address));
+        var self = Environment.ProcessPath!;
+        var isHost = Path.GetFileNameWithoutExtension(self) == "dotnet";
+        string[] arguments = isHost ? [typeof(Provider).Assembly.Location, "provider"] : ["provider"];
+        var process = Process.Start(new ProcessStartInfo(self, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+        var address = await process.StandardOutput.ReadLineAsync();
+        return new(process, new Uri(address!));
     }
 
-    public LlmSwitch Switch() =>
-        LlmSwitch.Create(builder =>
-        {
-            builder.Policy = new() { BreakerFailures = 0 }; // a tenth of all breaking is the plan here
-            builder.AddProvider(
-                "openai",
-                new()
-                {
-                    BaseUrl = new Uri(Address, "v1"),
-                    ApiKey = "any",
-                    Models = { "demo" },
-                }
-            );
-        });
+    /// <summary>Requests that it got, those that it cut, those that still run, and bytes that it sent.</summary>
+    public async Task<(int Requests, int Cut, int Running, long Bytes)> StatisticsAsync()
+    {
+        await _process.StandardInput.WriteLineAsync("statistics");
+        await _process.StandardInput.FlushAsync();
+        var numbers = (await _process.StandardOutput.ReadLineAsync())!
+            .Split(' ')
+            .Select(n => long.Parse(n, CultureInfo.InvariantCulture))
+            .ToArray();
+        return ((int)numbers[0], (int)numbers[1], (int)numbers[2], numbers[3]);
+    }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _process.StandardInput.Close();
-        _process.WaitForExit();
+        await _process.WaitForExitAsync();
         _process.Dispose();
     }
 
-    private static Script ScriptOf(SimulatedRequest request)
+    /// <summary>The other process: serves until its standard input ends.</summary>
+    public static async Task ServeAsync()
     {
-        if (request.Model is "endless")
-            return Script.Parse("endless");
-        var isContinued = request.BodyText.Contains("cut off in transmission", StringComparison.Ordinal);
-        return request.Model?.Split('-') is [var fault, var at] && !isContinued
-            ? Script.Parse($"event-delay=5ms; {fault}-at-byte={at}")
-            : Script.Parse("event-delay=5ms");
+        await using var server = await SimulatorServer.StartAsync(new SimulatorOptions { Pace = Pace.Instant });
+        server.ScriptFor = CutSome;
+        Console.WriteLine(server.BaseAddress);
+        while (await Console.In.ReadLineAsync() is not null)
+        {
+            var attempts = server.Attempts;
+            var cut = attempts.Count(a => a.Ending is AttemptEnding.Cut or AttemptEnding.Reset);
+            Console.WriteLine($"{attempts.Count} {cut} {attempts.Count(a => a.Ending is null)} {attempts.Sum(a => a.BytesSent)}");
+        }
     }
 
-    private static string[] Arguments() =>
-        Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal)
-            ? [typeof(Provider).Assembly.Location, "provider"]
-            : ["provider"];
+    private static Script? CutSome(SimulatedRequest request)
+    {
+        if (request.Model != "cut" || request.BodyText.Contains("\"assistant\"", StringComparison.Ordinal))
+            return null;
+        var random = new Random(request.BodyText.Aggregate(17, (seed, letter) => unchecked(seed * 31 + letter))); // the same every time
+        if (random.Next(10) != 0)
+            return null;
+        var fault = random.Next(2) == 0 ? "cut-at-byte" : "reset-at-byte";
+        return Script.Parse(string.Create(CultureInfo.InvariantCulture, $"{fault}={random.Next(LongestAnswer)}"));
+    }
 }
