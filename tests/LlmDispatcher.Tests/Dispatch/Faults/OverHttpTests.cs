@@ -122,7 +122,8 @@ public sealed class OverHttpTests : IAsyncLifetime
     private LlmSwitch Switch(string dialect, bool acceptsPrefill) =>
         LlmSwitch.Create(builder =>
         {
-            builder.Policy = new StreamPolicy { BreakerFailures = 0 }; // the same provider fails again and again
+            builder.Policy = new StreamPolicy { BreakerFailures = 0 }; // the same provider fails again and again,
+            builder.UseRouter(new AsAsked()); // and is to be asked first all the same
             foreach (var fault in Faults.Append("error-at-event=33"))
                 builder.AddProvider(Name("a", fault), Options(dialect, fault, acceptsPrefill));
             foreach (
@@ -158,5 +159,12 @@ public sealed class OverHttpTests : IAsyncLifetime
     {
         foreach (var attempt in _simulator.Attempts)
             await attempt.Ended.WaitAsync(TimeSpan.FromSeconds(20), Token);
+    }
+
+    /// <summary>The providers in the order in which the request names them, however they have done.</summary>
+    private sealed class AsAsked : IRouter
+    {
+        public IEnumerable<RouteCandidate> Rank(TaskRequest request, IReadOnlyList<RouteCandidate> candidates) =>
+            candidates.OrderBy(c => request.Providers.ToList().IndexOf(c.Route.Provider));
     }
 }
