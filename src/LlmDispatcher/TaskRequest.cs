@@ -81,7 +81,7 @@ public sealed record TaskRequest
     /// <summary>The model to use: a name of the configuration's <c>models</c>, <c>provider/model</c>, or a model's own id. <see langword="null"/> or <c>auto</c> leaves the choice to the switch.</summary>
     public string? Model { get; init; }
 
-    /// <summary>The only providers that may answer, by id, in order of preference. Empty (the default) allows all. Of the routes behind a configured name it leaves those of these providers, in the name's
+    /// <summary>The only providers that may answer, by id. Empty (the default) allows all. Their order decides only between routes that are equally good; for a fixed order configure a name for routes. Of the routes behind a configured name it leaves those of these providers, in the name's
     /// own order.</summary>
     public IReadOnlyList<string> Providers { get; init; } = [];
 

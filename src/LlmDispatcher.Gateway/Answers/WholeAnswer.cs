@@ -25,6 +25,9 @@ internal static class WholeAnswer
                     AnswerHeaders.Route(response, e.Route!);
                     writer = inquiry.Dialect.Whole(inquiry.Start);
                     break;
+                case StreamEventKind.Seam:
+                    AnswerHeaders.Route(response, new Route(e.Seam!.Provider, e.Seam.Model)); // whose answer it is in the end
+                    break;
                 case StreamEventKind.Opened:
                     dropped = [.. e.Head!.Dropped];
                     spoken = e.Head.Dialect;

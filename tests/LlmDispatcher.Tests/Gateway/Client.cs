@@ -32,6 +32,14 @@ internal sealed class Client : IDisposable
         return chunks[^1].Summary!;
     }
 
+    /// <summary>Asks in one language for a public name.</summary>
+    public async Task<StreamSummary> AskNameAsync(string inbound, string name, TaskRequest request)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        var chunks = await _switch.StreamChunksAsync(request with { Model = $"{inbound}/{name}" }, ct).ToListAsync(ct);
+        return chunks[^1].Summary!;
+    }
+
     public Task<StreamSummary> AskAsync(string inbound, string outbound, string prompt) =>
         AskAsync(inbound, outbound, new TaskRequest(prompt));
 

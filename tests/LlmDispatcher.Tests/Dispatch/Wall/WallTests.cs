@@ -138,7 +138,8 @@ public sealed class WallTests
         (back - start).ShouldNotBeNull().TotalSeconds.ShouldBeInRange(60, 60 + 15 + 5);
     }
 
-    private static string Filled(string script)
+    /// <summary>The script with the places that depend on what is said.</summary>
+    internal static string Filled(string script)
     {
         var end = Plain.Value.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Length;
         var bytes = Encoding.UTF8.GetBytes(Plain.Value);
