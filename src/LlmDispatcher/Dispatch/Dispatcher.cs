@@ -44,9 +44,9 @@ internal sealed class Dispatcher(
         using var run = new Run(_context, request, decision, policy, cancellationToken);
         while (true)
         {
-            var attempt = run.Open();
+            run.Open();
             bool? raced = run.HedgeDelay is { } delay ? await Race.RunAsync(run, delay, time).ConfigureAwait(false) : null;
-            attempt = run.Current;
+            var attempt = run.Current; // of two, the one that won
             await using (attempt.ConfigureAwait(false))
             {
                 var isThere = raced ?? await attempt.MoveNextAsync().ConfigureAwait(false);

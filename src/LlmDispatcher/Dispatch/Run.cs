@@ -50,12 +50,10 @@ internal sealed class Run : IDisposable
     public HedgeShare HedgeShare => _context.HedgeShare;
 
     /// <summary>Opens the next route.</summary>
-    public Attempt Open()
+    public void Open()
     {
-        if (_continuation is { } next)
-            return _current = Open(next, Guard(next.Route).Enter(_decision.EstimatedInputTokens), _deadlines);
-        var stay = _routes.Enter();
-        return _current = Open(new Opening(_routes.Current, _purpose), stay, _deadlines);
+        var stay = _continuation is { } asked ? Guard(asked.Route).Enter(_decision.EstimatedInputTokens) : _routes.Enter();
+        _current = Open(_continuation ?? new Opening(_routes.Current, _purpose), stay, _deadlines);
     }
 
     /// <summary>Opens another route beside the current one, if there is one and the share of such requests allows it.</summary>

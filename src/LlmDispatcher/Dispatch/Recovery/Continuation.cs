@@ -12,14 +12,18 @@ internal static class Continuation
     /// <param name="instruction">What it is told when it is asked, with a place for the anchor.</param>
     public static TaskRequest Of(TaskRequest request, string shown, SeamMethod method, string instruction)
     {
-        if ((request.MaxOutputTokens ?? request.Options?.MaxOutputTokens) is { } limit) // what was shown counts
-            request = request with { MaxOutputTokens = (int)Math.Max(1, limit - TokenEstimate.OfText(shown)) };
         var begun = shown.TrimEnd(); // some providers take no white space at the end
         if (begun.Length == 0)
             return request;
+        var anchor = method == SeamMethod.Echo ? Anchor.Of(shown) : "";
+        if ((request.MaxOutputTokens ?? request.Options?.MaxOutputTokens) is { } limit) // what was shown counts; what is cut off does not
+            request = request with
+            {
+                MaxOutputTokens = (int)Math.Max(1, limit - TokenEstimate.OfText(shown)) + (int)TokenEstimate.OfText(anchor),
+            };
         return method == SeamMethod.Prefill
             ? request.Begun(begun)
-            : request.Begun(begun, instruction.Replace(StreamPolicy.AnchorPlaceholder, Anchor.Of(shown), StringComparison.Ordinal));
+            : request.Begun(begun, instruction.Replace(StreamPolicy.AnchorPlaceholder, anchor, StringComparison.Ordinal));
     }
 
     /// <summary>Whether an answer to the request may be spliced from two.</summary>

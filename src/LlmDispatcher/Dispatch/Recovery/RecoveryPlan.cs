@@ -46,14 +46,16 @@ internal sealed class RecoveryPlan
         return new Opening(_target!, AttemptPurpose.Continuation, _rungs.Dequeue());
     }
 
+    /// <summary>The first that is let in; those that are skipped for it stay, as they may be well by the time it fails. When none is let in, the last one.</summary>
     private RouteCandidate? TakeTarget()
     {
         if (_targets.Count == 0)
             return null;
         var admitted = _targets.FindIndex(_admits);
-        _targets.RemoveRange(0, admitted >= 0 ? admitted : _targets.Count - 1);
-        var target = _targets[0];
-        _targets.RemoveAt(0);
+        if (admitted < 0)
+            _targets.RemoveRange(0, _targets.Count - 1);
+        var target = _targets[Math.Max(admitted, 0)];
+        _targets.Remove(target);
         return target;
     }
 }

@@ -154,6 +154,35 @@ public sealed class RecoveryTests
         Should.Throw<ArgumentException>(() => new StreamPolicy { ContinuationInstruction = "Go on" });
     }
 
+    /// <summary>What was shown counts, so that an answer in two is no longer than one; the echo, which is cut off, does not.</summary>
+    [Theory]
+    [InlineData("a/m+prefill", 100, 93)]
+    [InlineData("a/m", 100, 100)]
+    [InlineData("a/m", 3, 8)]
+    public async Task Limit_OfTheAnswer_HoldsForBothPartsTogether(string route, int limit, int left)
+    {
+        _request = new("hi") { MaxOutputTokens = limit };
+        var next = Saying(Half, Rest);
+        await RunAsync(new Sources { ["a"] = [Breaking(Half), next] }, route);
+        next.Requests[0].MaxOutputTokens.ShouldBe(left); // the shown text is 7 tokens, and all of it is echoed
+    }
+
+    /// <summary>A route that is left out for a moment is not given up: when the next one fails, it is the last that is left.</summary>
+    [Fact]
+    public async Task Route_SkippedForItsWait_IsAskedWhenNobodyElseIsLeft()
+    {
+        var limited = new ProviderFailure(FailureClass.Limited, LlmErrorKind.RateLimit, "wait") { RetryAfter = TimeSpan.FromSeconds(30) };
+        var sources = new Sources
+        {
+            ["a"] = [new(StreamEvent.OfText(Half)) { Error = new ProviderException(limited) }, Saying(Half, Rest)],
+            ["b"] = [Failing(Denied("b"))],
+        };
+        var (events, error) = await RunAsync(sources, "a/m", "b/m");
+        sources.Asked.ShouldBe("a b a");
+        error.ShouldBeNull();
+        Text(events).ShouldBe(Half + Rest);
+    }
+
     /// <summary>The caller may have begun the answer; what was shown goes on from there.</summary>
     [Fact]
     public async Task Request_ThatEndsWithTheAnswersBeginning_KeepsIt()
