@@ -8,8 +8,6 @@ namespace LlmDispatcher.Tests.Gateway;
 /// <summary>The wall over HTTP: a public name for a faulty route and one that is well, asked for in each of the four languages in turn. The limits are scaled together.</summary>
 public sealed class WallTests : GatewayTest
 {
-    private static readonly TaskRequest Request = new("Write a long story about the tide 🌊");
-
     public static TheoryData<string> Names => [.. Brick.Wall.Select(b => b.Name)];
 
     protected override StreamPolicy Policy =>
@@ -27,15 +25,14 @@ public sealed class WallTests : GatewayTest
         var index = Brick.Wall.ToList().FindIndex(b => b.Name == name);
         var (brick, language) = (Brick.Wall[index], Client.Languages[index % Client.Languages.Length]);
         using var client = new Client(Address);
-        var whole = await client.AskNameAsync(language, "plain", Request);
-        Simulator.ScriptFor = request =>
-            Script.Parse(request.Model == "faulty" ? Dispatch.Wall.WallTests.Filled(Scaled(brick.A)) : brick.B);
+        var whole = await client.AskNameAsync(language, "plain", Brick.Request);
+        Simulator.ScriptFor = request => Script.Parse(request.Model == "faulty" ? Brick.Filled(Scaled(brick.A)) : brick.B);
         var request = brick.CallsTool
-            ? Request with
+            ? Brick.Request with
             {
                 Options = new ChatOptions { Tools = [AIFunctionFactory.Create((string port) => port, "get_tide")] },
             }
-            : Request;
+            : Brick.Request;
 
         if (brick.Error is { } kind)
         {

@@ -5,7 +5,11 @@ namespace LlmDispatcher.Cli.Commands.Serve;
 /// <summary><c>llmd serve</c>: the dispatcher as a server for clients of OpenAI, Anthropic and Gemini.</summary>
 internal sealed class ServeCommand : Command, IHasExamples
 {
-    private readonly Option<string?> _config = new("--config") { Description = "The configuration file.", HelpName = "FILE" };
+    private readonly Option<string?> _config = new("--config")
+    {
+        Description = "The configuration file. Default: llmd.json in the current directory, if there is one.",
+        HelpName = "FILE",
+    };
 
     private readonly Option<string> _urls = new("--urls")
     {

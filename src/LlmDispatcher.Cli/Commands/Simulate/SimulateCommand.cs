@@ -21,7 +21,10 @@ internal sealed class SimulateCommand : Command, IHasExamples
     };
 
     private SimulateCommand(CliContext context)
-        : base("simulate", "Runs a simulated OpenAI-compatible provider until Ctrl-C; it answers any model name and needs no key.")
+        : base(
+            "simulate",
+            "Runs a simulated provider until Ctrl-C. It speaks like OpenAI, Anthropic and Gemini, answers any model name and needs no key."
+        )
     {
         _pace.AcceptOnlyFromAmong("realistic", "instant");
         Add(_urls);

@@ -74,14 +74,14 @@ internal sealed class MessagesResponseWriter(ResponseStart start)
         var finish = _finish ?? throw new InvalidOperationException("An answer without a finish is not complete.");
         if (!MessagesFinish.CanWrite(finish))
             _dropped.Add($"stop_reason={finish.RawReason}");
-        using var json = new Utf8JsonWriter(output, MessagesStreamWriter.Json);
+        using var json = new Utf8JsonWriter(output, MessageMembers.Json);
         json.WriteStartObject();
-        MessagesStreamWriter.WriteHead(json, _start);
+        MessageMembers.WriteHead(json, _start);
         json.WriteStartArray("content"u8);
         foreach (var block in _blocks)
             WriteBlock(json, block);
         json.WriteEndArray();
-        MessagesStreamWriter.WriteStop(json, finish);
+        MessageMembers.WriteStop(json, finish);
         MessagesUsage.Write(json, _usage);
         json.WriteEndObject();
     }
@@ -105,7 +105,7 @@ internal sealed class MessagesResponseWriter(ResponseStart start)
                 json.WriteString("data"u8, block.Text.ToString());
                 break;
             default:
-                MessagesStreamWriter.WriteCall(json, block.Call!, _start, block.Index);
+                MessageMembers.WriteCall(json, block.Call!, _start, block.Index);
                 json.WritePropertyName("input"u8);
                 if (!CallInput.Write(json, block.Text.ToString()))
                     _dropped.Add("tool_use.input (no JSON object)");

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Text.Json;
-using LlmDispatcher.Providers.Requests;
 using LlmDispatcher.Providers.Sse;
 using LlmDispatcher.Streams;
 using Microsoft.Extensions.AI;
@@ -15,9 +14,7 @@ namespace LlmDispatcher.Providers.Anthropic;
 /// <param name="start">The answer's name, for an answer whose provider gives none.</param>
 internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseStart start) : IAnswerWriter
 {
-    public static readonly JsonWriterOptions Json = WireJson.Options with { SkipValidation = true };
-
-    private readonly Utf8JsonWriter _json = new(output, Json);
+    private readonly Utf8JsonWriter _json = new(output, MessageMembers.Json);
     private readonly HashSet<string> _dropped = [];
     private ResponseStart _start = start;
     private bool _hasStarted;
@@ -139,7 +136,7 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
             _dropped.Add($"stop_reason={finish.RawReason}");
         Begin("event: message_delta\ndata: "u8, "message_delta"u8);
         _json.WriteStartObject("delta"u8);
-        WriteStop(_json, finish);
+        MessageMembers.WriteStop(_json, finish);
         _json.WriteEndObject();
         MessagesUsage.Write(_json, _usage);
         End();
@@ -159,34 +156,6 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
     }
 
     public void Dispose() => _json.Dispose();
-
-    /// <summary>Writes why the answer stopped, as members of a delta or of a whole message.</summary>
-    public static void WriteStop(Utf8JsonWriter json, Finish finish)
-    {
-        var reason = MessagesFinish.Write(finish);
-        json.WriteString("stop_reason"u8, reason);
-        json.WriteString("stop_sequence"u8, finish.StopSequence);
-        if (reason != "refusal")
-            return;
-        json.WriteStartObject("stop_details"u8);
-        json.WriteString("type"u8, "refusal"u8);
-        json.WriteNull("category"u8);
-        json.WriteString("explanation"u8, finish.Explanation);
-        json.WriteEndObject();
-    }
-
-    /// <summary>Writes the first members of a call; one without an id gets one of ours, as no result can be given to it else.</summary>
-    public static void WriteCall(Utf8JsonWriter json, ToolCallStart call, ResponseStart start, int index)
-    {
-        json.WriteString("type"u8, "tool_use"u8);
-        json.WriteString("id"u8, call.Id.Length > 0 ? call.Id : $"toolu_{string.Concat(start.Id.Select(Sendable))}_{index}");
-        json.WriteString("name"u8, call.Name);
-        json.WriteStartObject("caller"u8); // the model itself; newer clients insist on being told
-        json.WriteString("type"u8, "direct"u8);
-        json.WriteEndObject();
-
-        static char Sendable(char c) => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_';
-    }
 
     private static ReadOnlySpan<byte> Stop => "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8;
 
@@ -238,7 +207,7 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
         if (call.Signature is not null)
             _dropped.Add("tool_use.signature");
         BeginBlock();
-        WriteCall(_json, call, _start, index);
+        MessageMembers.WriteCall(_json, call, _start, index);
         _json.WriteStartObject("input"u8);
         _json.WriteEndObject();
         EndBlock(BlockKind.ToolUse);
@@ -288,7 +257,7 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
         _hasStarted = true;
         Begin("event: message_start\ndata: "u8, "message_start"u8);
         _json.WriteStartObject("message"u8);
-        WriteHead(_json, _start);
+        MessageMembers.WriteHead(_json, _start);
         _json.WriteStartArray("content"u8);
         _json.WriteEndArray();
         _json.WriteNull("stop_reason"u8);
@@ -296,15 +265,6 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
         MessagesUsage.Write(_json, _usage);
         _json.WriteEndObject();
         End();
-    }
-
-    /// <summary>Writes the first members of a message.</summary>
-    public static void WriteHead(Utf8JsonWriter json, ResponseStart start)
-    {
-        json.WriteString("id"u8, start.Id);
-        json.WriteString("type"u8, "message"u8);
-        json.WriteString("role"u8, "assistant"u8);
-        json.WriteString("model"u8, start.Model);
     }
 
     private void Begin(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> type)

@@ -1,3 +1,6 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+
 namespace LlmDispatcher.Tests.Dispatch.Wall;
 
 /// <summary>One fault of the wall, and what must come of it under the default policy.</summary>
@@ -7,6 +10,13 @@ namespace LlmDispatcher.Tests.Dispatch.Wall;
 /// <param name="Seconds">How long the answer may take, and must: of the clock that the limits count by.</param>
 internal sealed record Brick(string Name, string A, string Attempts, (double Least, double Most) Seconds)
 {
+    /// <summary>What is asked.</summary>
+    public static readonly TaskRequest Request = new("Write a long story about the tide 🌊");
+
+    private static readonly Lazy<string> Plain = new(() =>
+        Encoding.UTF8.GetString(SimulatedProvider.PlainAnswer(Request, new FakeTimeProvider()))
+    );
+
     private static readonly (double, double) AtOnce = (0, 0.1);
     private static readonly (double, double) OneBackoff = (0, 0.6);
     private static readonly (double, double) ThreeBackoffs = (0, 3.6);
@@ -80,4 +90,13 @@ internal sealed record Brick(string Name, string A, string Attempts, (double Lea
             Billed = "a a a a b",
         },
     ];
+
+    /// <summary>The script with the places that depend on what is said.</summary>
+    public static string Filled(string script)
+    {
+        var end = Plain.Value.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Length;
+        var bytes = Encoding.UTF8.GetBytes(Plain.Value);
+        var letter = Array.FindIndex(bytes, b => b >= 0xC0) + 1;
+        return script.Replace("{end}", $"{end}").Replace("{letter}", $"{letter}");
+    }
 }

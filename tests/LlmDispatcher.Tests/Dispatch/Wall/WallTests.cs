@@ -1,4 +1,3 @@
-using System.Text;
 using LlmDispatcher.Dispatch;
 using LlmDispatcher.Streams;
 using LlmDispatcher.Tests.Streams;
@@ -11,11 +10,6 @@ namespace LlmDispatcher.Tests.Dispatch.Wall;
 public sealed class WallTests
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(0.1);
-    private static readonly TaskRequest Request = new("Write a long story about the tide 🌊");
-
-    private static readonly Lazy<string> Plain = new(() =>
-        Encoding.UTF8.GetString(SimulatedProvider.PlainAnswer(Request, new FakeTimeProvider()))
-    );
 
     private readonly FakeTimeProvider _time = new();
 
@@ -30,16 +24,16 @@ public sealed class WallTests
         var brick = Brick.Wall.Single(b => b.Name == name);
         var sources = new Dictionary<string, SimulatedProvider>
         {
-            ["a"] = new(_time, Filled(brick.A)),
+            ["a"] = new(_time, Brick.Filled(brick.A)),
             ["b"] = new(_time, brick.B),
             ["c"] = new(_time, ""),
         };
         var request = brick.CallsTool
-            ? Request with
+            ? Brick.Request with
             {
                 Options = new ChatOptions { Tools = [AIFunctionFactory.Create((string port) => port, "get_tide")] },
             }
-            : Request;
+            : Brick.Request;
         var start = _time.GetUtcNow();
         var (events, error) = Run(Dispatcher(brick.Routes, sources).StreamAsync(request, Token));
 
@@ -75,7 +69,7 @@ public sealed class WallTests
     public void FirstToken_After20Seconds_IsWaitedForOnTheLastRoute()
     {
         var sources = new Dictionary<string, SimulatedProvider> { ["a"] = new(_time, "first-token-delay=20s") };
-        var (events, error) = Run(Dispatcher("a/m1", sources).StreamAsync(Request, Token));
+        var (events, error) = Run(Dispatcher("a/m1", sources).StreamAsync(Brick.Request, Token));
         error.ShouldBeNull();
         Text(events).ShouldBe(Whole());
         events[^1].Summary!.TimeToFirstToken.ShouldBe(TimeSpan.FromSeconds(20));
@@ -91,7 +85,7 @@ public sealed class WallTests
     public void Fault_OfTheOnlyRoute_IsTheAnswer(string script, LlmErrorKind kind, int attempts)
     {
         var sources = new Dictionary<string, SimulatedProvider> { ["a"] = new(_time, script) };
-        var (events, error) = Run(Dispatcher("a/m1", sources).StreamAsync(Request, Token));
+        var (events, error) = Run(Dispatcher("a/m1", sources).StreamAsync(Brick.Request, Token));
         Text(events).ShouldBeEmpty();
         var told = error.ShouldBeAssignableTo<ILlmError>()!;
         (told.Kind, told.Attempts.Count, told.PartialText).ShouldBe((kind, attempts, ""));
@@ -108,7 +102,7 @@ public sealed class WallTests
         {
             if (i == 3)
                 _time.Advance(TimeSpan.FromSeconds(15));
-            var (events, _) = Run(dispatcher.StreamAsync(Request, Token));
+            var (events, _) = Run(dispatcher.StreamAsync(Brick.Request, Token));
             Told(events[^1].Summary!.Attempts).ShouldBe(attempts);
         }
     }
@@ -123,7 +117,7 @@ public sealed class WallTests
         DateTimeOffset? back = null;
         for (var i = 0; i < 20; i++)
         {
-            var (events, error) = Run(dispatcher.StreamAsync(Request, Token));
+            var (events, error) = Run(dispatcher.StreamAsync(Brick.Request, Token));
             error.ShouldBeNull();
             Text(events).ShouldBe(Whole());
             if (events[^1].Summary!.Provider == "a")
@@ -136,15 +130,6 @@ public sealed class WallTests
         var down = sources["a"].Asked.Count(at => at - start < TimeSpan.FromSeconds(60));
         down.ShouldBeLessThanOrEqualTo(10, "five failures open the breaker, then one probe in each break");
         (back - start).ShouldNotBeNull().TotalSeconds.ShouldBeInRange(60, 60 + 15 + 5);
-    }
-
-    /// <summary>The script with the places that depend on what is said.</summary>
-    internal static string Filled(string script)
-    {
-        var end = Plain.Value.Split("\n\n", StringSplitOptions.RemoveEmptyEntries).Length;
-        var bytes = Encoding.UTF8.GetBytes(Plain.Value);
-        var letter = Array.FindIndex(bytes, b => b >= 0xC0) + 1;
-        return script.Replace("{end}", $"{end}").Replace("{letter}", $"{letter}");
     }
 
     private static string Told(IEnumerable<StreamAttempt> attempts) =>
@@ -161,7 +146,7 @@ public sealed class WallTests
     {
         var time = new FakeTimeProvider();
         var (events, _) = Transcript
-            .CollectAsync(new SimulatedProvider(time, "").StreamAsync(Request with { Model = "m" }, Token))
+            .CollectAsync(new SimulatedProvider(time, "").StreamAsync(Brick.Request with { Model = "m" }, Token))
             .GetAwaiter()
             .GetResult();
         return Text(events);

@@ -109,6 +109,24 @@ public sealed class HttpChannelTests
     }
 
     [Fact]
+    public async Task Connect_WhenTheCallerLeaves_IsGivenUp()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var asked = AskAsync(
+            new ProviderOptions { BaseUrl = new Uri($"https://{listener.LocalEndpoint}/v1") },
+            new FakeTimeProvider(),
+            leaving.Token
+        );
+        using var connection = await listener.AcceptSocketAsync(Token);
+        await leaving.CancelAsync(); // it waits for the answer to its greeting
+        await Should.ThrowAsync<OperationCanceledException>(asked);
+        var rest = new byte[4096];
+        while (await connection.ReceiveAsync(rest, Token) > 0) { } // ends only when the other side has closed
+    }
+
+    [Fact]
     public async Task Connect_WhenThereIsAConnection_NoLongerCounts()
     {
         var received = new TaskCompletionSource();
@@ -167,7 +185,7 @@ public sealed class HttpChannelTests
         return app;
     }
 
-    private static async Task<string> AskAsync(ProviderOptions options, TimeProvider? time = null)
+    private static async Task<string> AskAsync(ProviderOptions options, TimeProvider? time = null, CancellationToken? ct = null)
     {
         using var llm = LlmSwitch.Create(builder =>
         {
@@ -175,6 +193,6 @@ public sealed class HttpChannelTests
             builder.TimeProvider = time ?? TimeProvider.System;
             builder.AddProvider("p", options);
         });
-        return string.Concat(await llm.StreamAsync(new TaskRequest("hi") { Model = "p/m" }, Token).ToListAsync(Token));
+        return string.Concat(await llm.StreamAsync(new TaskRequest("hi") { Model = "p/m" }, ct ?? Token).ToListAsync(Token));
     }
 }
