@@ -107,6 +107,9 @@ public sealed record TaskRequest
     /// <summary>The most tokens that the chosen model answers with, for a wire language that must always name a number.</summary>
     internal int? ModelOutputLimit { get; init; }
 
+    /// <summary>Hears the sum of this very request, however it ends; set by whoever reads the stream.</summary>
+    internal IEndingWatcher? Watcher { get; init; }
+
     /// <summary>The words of the wire language that it came in by; <see langword="null"/> when it was written in code.</summary>
     internal IWireWords? Words { get; init; }
 
@@ -122,6 +125,15 @@ public sealed record TaskRequest
 
     /// <summary>How hard to try. <see langword="null"/> (the default) takes the switch's policy.</summary>
     public StreamPolicy? Policy { get; init; }
+
+    /// <summary>Hears how far the answer is, before each chunk is handed over: a <see cref="ProgressTracker"/>, or an <see cref="IProgress{T}"/> of one's own. <see langword="null"/> (the default) for none.</summary>
+    public IProgress<StreamProgress>? Progress { get; init; }
+
+    /// <summary>Told of what happens while the answer is streamed, in addition to those of the switch; <see langword="null"/> (the default) for none.</summary>
+    public StreamingCallbacks? Callbacks { get; init; }
+
+    /// <summary>Where answers are looked for first, and kept. <see langword="null"/> (the default) takes the switch's cache, if it has one.</summary>
+    public StreamingCache? Cache { get; init; }
 
     /// <summary>Everything else that Microsoft.Extensions.AI can ask for: tools, response format, stop sequences, … What is set on the request itself wins.</summary>
     /// <example>
