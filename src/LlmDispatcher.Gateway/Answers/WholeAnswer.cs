@@ -38,11 +38,12 @@ internal static class WholeAnswer
                 default:
                     if (Seals.Before(e, spoken, inquiry.Dialect.Language) is { } seal)
                         writer.Take(seal);
-                    writer.Take(Seals.Named(e, spoken, inquiry.Dialect.Language));
+                    var said = Seals.Named(e, spoken, inquiry.Dialect.Language);
+                    writer.Take(spoken == inquiry.Dialect.Language ? said : said.WithPayload(default)); // words of another language
                     break;
             }
             hasCommitted |= e.Commits;
-            length += e.Text.Length;
+            length += e.IsContent ? e.Text.Length : e.Payload.Data.Length; // what only the provider's words hold is kept as well
             inquiry.Stay?.Said(e.Text.Length);
             if (length > inquiry.Options.MaxAnswerBytes)
                 throw new ProviderException(Problem.AnswerTooLarge(inquiry.Options.MaxAnswerBytes));

@@ -34,17 +34,14 @@ internal sealed class ChatInbound : IInboundDialect
         return inbound with { Task = inbound.Task with { Words = ChatWords.Instance } };
     }
 
-    /// <summary>An answer is folded from a stream, whose text, reasoning and calls are known; what else was asked for would be missing without a word.</summary>
+    /// <summary>A whole answer comes from a stream, and in a stream audio has another format than the one that was asked for.</summary>
     private static void RefuseWhatOnlyAStreamBrings(ChatOptions options)
     {
-        foreach (var name in (ReadOnlySpan<string>)["logprobs", "audio", "web_search_options"])
-        {
-            if (
-                options.AdditionalProperties?.TryGetValue(name, out var value) is true
-                && value is JsonElement { ValueKind: JsonValueKind.True or JsonValueKind.Object }
-            )
-                throw new RequestFormatException(name, "what it asks for comes in streams only; set 'stream' to true.");
-        }
+        if (
+            options.AdditionalProperties?.TryGetValue("audio", out var value) is true
+            && value is JsonElement { ValueKind: JsonValueKind.Object }
+        )
+            throw new RequestFormatException("audio", "what it asks for comes in streams only; set 'stream' to true.");
     }
 
     public string AnswerId(string id) => $"chatcmpl-{id}";
@@ -53,13 +50,16 @@ internal sealed class ChatInbound : IInboundDialect
         new ChatStreamWriter(output, start, request.IncludeUsage);
 
     public IWholeWriter Whole(ResponseStart start) =>
-        new FoldedWhole(
-            (answer, output, dropped) =>
-            {
-                if (!ChatFinish.CanWrite(answer.Finish!))
-                    dropped.Add($"finish_reason={answer.Finish!.RawReason}");
-                ChatResponseWriter.Write(answer, start, output);
-            }
+        new PassedWhole(
+            new PassedCompletion(),
+            new FoldedWhole(
+                (answer, output, dropped) =>
+                {
+                    if (!ChatFinish.CanWrite(answer.Finish!))
+                        dropped.Add($"finish_reason={answer.Finish!.RawReason}");
+                    ChatResponseWriter.Write(answer, start, output);
+                }
+            )
         );
 
     public int StatusFor(ProviderFailure failure) => OpenAIErrorWriter.StatusFor(failure);

@@ -35,7 +35,10 @@ internal sealed class GeminiInbound(string model = "", bool isStream = false, bo
         new GeminiStreamWriter(output, start, asArray);
 
     public IWholeWriter Whole(ResponseStart start) =>
-        new FoldedWhole((answer, output, dropped) => GeminiResponseWriter.Write(answer, start, output, dropped));
+        new PassedWhole(
+            new PassedResponse(),
+            new FoldedWhole((answer, output, dropped) => GeminiResponseWriter.Write(answer, start, output, dropped))
+        );
 
     public int StatusFor(ProviderFailure failure) => GeminiErrorWriter.StatusFor(failure);
 

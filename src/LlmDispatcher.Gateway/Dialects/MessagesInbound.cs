@@ -34,7 +34,7 @@ internal sealed class MessagesInbound : IInboundDialect
     public IAnswerWriter Stream(IBufferWriter<byte> output, ResponseStart start, InboundRequest request) =>
         new MessagesStreamWriter(output, start);
 
-    public IWholeWriter Whole(ResponseStart start) => new MessageWhole(start);
+    public IWholeWriter Whole(ResponseStart start) => new PassedWhole(new PassedMessage(), new MessageWhole(start));
 
     public int StatusFor(ProviderFailure failure) => AnthropicErrorWriter.StatusFor(failure);
 

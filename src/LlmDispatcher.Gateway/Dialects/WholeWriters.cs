@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using LlmDispatcher.Providers;
 using LlmDispatcher.Providers.Anthropic;
 using LlmDispatcher.Providers.OpenAI.Responses;
 using LlmDispatcher.Streams;
@@ -29,6 +30,36 @@ internal sealed class MessageWhole(ResponseStart start) : IWholeWriter
         _writer.Complete(output);
         foreach (var what in _writer.Dropped)
             dropped.Add(what);
+    }
+}
+
+/// <summary>An answer of a provider that speaks the client's language is put together from the provider's own words, as long as one attempt gives all of it; any other one is written by us.</summary>
+/// <param name="passed">Puts the provider's words together.</param>
+/// <param name="written">Writes the answer anew.</param>
+internal sealed class PassedWhole(IPassedAnswer passed, IWholeWriter written) : IWholeWriter
+{
+    private bool _isOurs;
+
+    public void Take(in StreamEvent e)
+    {
+        written.Take(e);
+        _isOurs |= e.Kind == StreamEventKind.Seam;
+        if (_isOurs || e.Payload.IsEmpty)
+            return;
+        try
+        {
+            passed.Take(e.Payload.Data.Span);
+        }
+        catch (Exception odd) when (odd is JsonException or InvalidOperationException or FormatException) // something that only our reader can make sense of
+        {
+            _isOurs = true;
+        }
+    }
+
+    public void Complete(IBufferWriter<byte> output, ICollection<string> dropped)
+    {
+        if (_isOurs || !passed.TryWrite(output))
+            written.Complete(output, dropped);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using LlmDispatcher.Simulator;
 
@@ -75,12 +76,40 @@ public sealed class EndpointTests : GatewayTest
     }
 
     [Theory]
-    [InlineData("false", HttpStatusCode.BadRequest)]
-    [InlineData("true", HttpStatusCode.OK)]
-    public async Task Logprobs_ComeInStreamsOnly(string stream, HttpStatusCode status)
+    [InlineData("\"logprobs\":true", "true", HttpStatusCode.OK)]
+    [InlineData("\"logprobs\":true", "false", HttpStatusCode.OK)]
+    [InlineData("\"audio\":{\"voice\":\"alloy\"}", "true", HttpStatusCode.OK)]
+    [InlineData("\"audio\":{\"voice\":\"alloy\"}", "false", HttpStatusCode.BadRequest)]
+    public async Task Audio_IsWhatComesInStreamsOnly(string asked, string stream, HttpStatusCode status)
     {
-        using var response = await PostAsync("/v1/chat/completions", $$"""{"stream":{{stream}},"logprobs":true,{{Chat[1..]}}""");
+        using var response = await PostAsync("/v1/chat/completions", $$"""{"stream":{{stream}},{{asked}},{{Chat[1..]}}""");
         response.StatusCode.ShouldBe(status);
+    }
+
+    /// <summary>Put together from what the provider streamed, and not said anew.</summary>
+    [Theory]
+    [InlineData("/v1/chat/completions", "{\"model\":\"openai/demo\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")]
+    [InlineData("/v1/messages", "{\"model\":\"anthropic/demo\",\"max_tokens\":99,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]}")]
+    [InlineData("/v1beta/models/google/demo:generateContent", "{\"contents\":[{\"parts\":[{\"text\":\"hi\"}]}]}")]
+    public async Task SameLanguage_Whole_IsWhatTheProviderWouldHaveSaid(string path, string body)
+    {
+        using var direct = new HttpClient { BaseAddress = Simulator.BaseAddress };
+        direct.DefaultRequestHeaders.Add("anthropic-version", "2023-06-01");
+        var json = new StringContent(body, Encoding.UTF8, "application/json");
+        using var theirs = await direct.PostAsync(path.Replace("google/", ""), json, Token);
+        using var ours = await PostAsync(path, body);
+        Shape(await JsonAsync(ours)).ShouldBe(Shape(await JsonAsync(theirs)));
+
+        static string Shape(JsonElement value) =>
+            value.ValueKind switch
+            {
+                JsonValueKind.Object =>
+                    $"{{{string.Join(",", value.EnumerateObject().OrderBy(m => m.Name, StringComparer.Ordinal).Select(m => $"{m.Name}:{(IsOwn(m.Name) ? "…" : Shape(m.Value))}"))}}}",
+                JsonValueKind.Array => $"[{string.Join(",", value.EnumerateArray().Select(Shape))}]",
+                _ => value.GetRawText(),
+            };
+
+        static bool IsOwn(string name) => name is "id" or "responseId" or "created" or "model" or "modelVersion"; // another answer, another name
     }
 
     [Fact]

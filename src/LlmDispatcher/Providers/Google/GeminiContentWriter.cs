@@ -12,6 +12,8 @@ internal static class GeminiContentWriter
 
     private const string Instruction = "systemInstruction";
 
+    private const string User = "user";
+
     private static readonly ReadOnlyDictionary<string, string> NoNames = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Writes both members.</summary>
@@ -28,8 +30,10 @@ internal static class GeminiContentWriter
 
         output.Json.WriteStartArray("contents");
         var turns = ReadTurns(output, messages, first);
-        foreach (var turn in turns)
-            WriteTurn(output, turn);
+        var asked = turns.FindLastIndex(t => t.Role == User && !t.IsOfTools);
+        var wantsSeals = GeminiThinking.WantsSealedCalls(request.Model);
+        for (var i = 0; i < turns.Count; i++)
+            WriteTurn(output, turns[i], wantsSeals && i > asked ? GeminiThinking.NoSeal : null);
         output.Json.WriteEndArray();
         if (turns.Count == 0)
             output.Refuse("a conversation without a message of a user");
@@ -132,13 +136,20 @@ internal static class GeminiContentWriter
         }
     }
 
-    private static void WriteTurn(RequestOutput output, Turn turn)
+    /// <param name="output">Where to.</param>
+    /// <param name="turn">The turn.</param>
+    /// <param name="seal">What seals its first call, if that has no seal of its own; those beside it have none.</param>
+    private static void WriteTurn(RequestOutput output, Turn turn, string? seal)
     {
         output.Json.WriteStartObject();
         output.Json.WriteString("role", turn.Role);
         output.Json.WriteStartArray("parts");
         foreach (var (content, where) in turn.Parts)
-            GeminiPartWriter.Write(output, content, where, turn.Names);
+        {
+            GeminiPartWriter.Write(output, content, where, turn.Names, seal);
+            if (content is FunctionCallContent)
+                seal = null;
+        }
         output.Json.WriteEndArray();
         Extras.Write(output, turn.Message.AdditionalProperties, turn.Where);
         output.Json.WriteEndObject();
@@ -156,7 +167,7 @@ internal static class GeminiContentWriter
             return "model";
         if (message.Role != ChatRole.User && message.Role != ChatRole.Tool)
             output.Refuse($"messages[{index}], a message of role {message.Role} within the conversation");
-        return "user";
+        return User;
     }
 
     /// <param name="Role">The dialect's word.</param>

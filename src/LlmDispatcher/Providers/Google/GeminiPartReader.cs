@@ -25,6 +25,8 @@ internal sealed class GeminiPartReader
     {
         var kinds = Kinds.Where(k => !part.Get(k).IsAbsent).ToList();
         var signature = part.Get(FoldedCall.SignatureProperty).OptionalText();
+        if (signature == GeminiThinking.NoSeal)
+            signature = null; // it seals nothing, and our writer knows when it is needed
         if (kinds.Count > 1)
             throw part.Wrong($"holds {kinds[0]} and {kinds[1]}; expected one kind of content.");
         AdditionalPropertiesDictionary? extras = null;

@@ -16,7 +16,14 @@ internal static class GeminiPartWriter
     /// <param name="content">The part.</param>
     /// <param name="where">Its place in the request.</param>
     /// <param name="names">The names of the functions called before, by the id of the call.</param>
-    public static void Write(RequestOutput output, AIContent content, string where, IReadOnlyDictionary<string, string> names)
+    /// <param name="seal">What seals a call that has no seal of its own; <see langword="null"/> leaves it without.</param>
+    public static void Write(
+        RequestOutput output,
+        AIContent content,
+        string where,
+        IReadOnlyDictionary<string, string> names,
+        string? seal = null
+    )
     {
         var json = output.Json;
         switch (content)
@@ -51,7 +58,7 @@ internal static class GeminiPartWriter
                 WriteFile(output, file.FileId, file.MediaType, content, where);
                 break;
             case FunctionCallContent call:
-                WriteCall(output, call, where);
+                WriteCall(output, call, where, SignatureOf(call) ?? seal);
                 break;
             case FunctionResultContent result:
                 WriteResult(output, result, where, names);
@@ -86,7 +93,7 @@ internal static class GeminiPartWriter
         Close(output, content, where, "fileData");
     }
 
-    private static void WriteCall(RequestOutput output, FunctionCallContent call, string where)
+    private static void WriteCall(RequestOutput output, FunctionCallContent call, string where, string? seal)
     {
         var json = output.Json;
         json.WriteStartObject();
@@ -99,7 +106,7 @@ internal static class GeminiPartWriter
             json.WritePropertyName("args");
             WriteJson(output, call.Arguments, $"{where}, a call whose arguments hold a value that has no JSON form");
         }
-        Close(output, call, where, "functionCall");
+        Close(output, call, where, "functionCall", seal);
     }
 
     private static void WriteResult(

@@ -3,13 +3,19 @@ using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.Google;
 
-/// <summary>How long to think, in both vocabularies.</summary>
+/// <summary>How long to think, in both vocabularies; and what seals a call whose thoughts are not known.</summary>
 /// <remarks>
 /// Models up to Gemini 2.5 have a budget of tokens; the later ones have levels, and some of them take nothing else. A name that tells no version is
 /// taken for a later one. The budgets are those that Google's OpenAI-compatible endpoint gives to the same words.
 /// </remarks>
 internal static class GeminiThinking
 {
+    /// <summary>
+    /// The seal that Google documents for a call that no Gemini made, or whose own was lost on the way: later models answer a call since the user's last words that has none with a 400.
+    /// See https://ai.google.dev/gemini-api/docs/thought-signatures.
+    /// </summary>
+    public const string NoSeal = "skip_thought_signature_validator";
+
     private const int LeastOfPro = 128;
     private const int MostOfPro = 32_768;
     private const int Most = 24_576;
@@ -23,6 +29,10 @@ internal static class GeminiThinking
 
     /// <summary>Whether there is anything to write.</summary>
     public static bool SaysAnything(ReasoningOptions reasoning) => reasoning.Effort is not null || reasoning.Output is not null;
+
+    /// <summary>Whether the first call of a turn needs a seal.</summary>
+    public static bool WantsSealedCalls(string? model) =>
+        model?.Contains("gemini-", StringComparison.OrdinalIgnoreCase) is true && !TakesBudget(model);
 
     /// <summary>Writes the <c>thinkingConfig</c>.</summary>
     public static void Write(RequestOutput output, ReasoningOptions reasoning, string model)

@@ -55,6 +55,40 @@ public sealed class GeminiRequestWriterTests
         dropped.ShouldBe(["messages[6].name"]);
     }
 
+    [Theory]
+    [InlineData("gemini-3.8-flash", true)]
+    [InlineData("models/gemini-4-argon", true)]
+    [InlineData("gemini-2.5-pro", false)]
+    [InlineData("demo", false)]
+    public void Write_CallWithoutASeal_IsMarkedSoWhereTheModelWantsSeals(string model, bool isMarked)
+    {
+        FunctionCallContent Call(string id, string? seal = null) =>
+            new(id, "f") { AdditionalProperties = seal is null ? null : new() { ["thoughtSignature"] = seal } };
+        ChatMessage Results(params string[] ids) => new(ChatRole.Tool, [.. ids.Select(id => new FunctionResultContent(id, "r"))]);
+        var request = new TaskRequest([
+            new ChatMessage(ChatRole.User, "Before."),
+            new ChatMessage(ChatRole.Assistant, [Call("past")]), // of a turn that is over: not looked at
+            Results("past"),
+            new ChatMessage(ChatRole.Assistant, "Done."),
+            new ChatMessage(ChatRole.User, "Now."),
+            new ChatMessage(ChatRole.Assistant, [new TextContent("Well."), Call("first"), Call("beside")]),
+            Results("first", "beside"),
+            new ChatMessage(ChatRole.Assistant, [Call("own", "s1")]),
+            Results("own"),
+        ])
+        {
+            Model = model,
+        };
+
+        var body = GeminiRequests.Write(request);
+        var seal = isMarked ? ",\"thoughtSignature\":\"skip_thought_signature_validator\"" : "";
+        body.ShouldContain("""{"functionCall":{"id":"past","name":"f"}}""");
+        body.ShouldContain("{\"functionCall\":{\"id\":\"first\",\"name\":\"f\"}" + seal + "}");
+        body.ShouldContain("""{"functionCall":{"id":"beside","name":"f"}}""");
+        body.ShouldContain("""{"functionCall":{"id":"own","name":"f"},"thoughtSignature":"s1"}""");
+        GeminiRequests.Write(GeminiRequests.Read(body).Task with { Model = model }).ShouldBe(body);
+    }
+
     [Fact]
     public void Write_CallOfAnAnswer_GoesBackWithItsSeal()
     {
