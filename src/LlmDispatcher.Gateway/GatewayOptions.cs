@@ -1,4 +1,5 @@
 using LlmDispatcher.Gateway.Keys;
+using LlmDispatcher.Gateway.Serving;
 
 namespace LlmDispatcher.Gateway;
 
@@ -23,6 +24,12 @@ internal sealed record GatewayOptions
     /// <summary>The wire languages that get no heartbeats, by the names that the configuration has for them: for a client that stumbles over comments. Empty by default.</summary>
     public IReadOnlyList<string> WithoutHeartbeat { get; init; } = [];
 
+    /// <summary>How long a client may take to send the head of a request. Default 15 s.</summary>
+    public TimeSpan SlowHeaders { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long the body of a request may come slower than 240 bytes a second. Default 10 s; more than 1 s.</summary>
+    public TimeSpan SlowBody { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a client may leave what it was sent unread, before it is dropped. Default 60 s.</summary>
     public TimeSpan WriteStall { get; init; } = TimeSpan.FromSeconds(60);
 
@@ -31,6 +38,9 @@ internal sealed record GatewayOptions
 
     /// <summary>The keys that callers may show. Empty (the default): any credential or none is taken, and then only this machine may be listened to.</summary>
     public IReadOnlyList<KeyOptions> Keys { get; init; } = [];
+
+    /// <summary>What is shown on addresses that begin with <c>https</c>; <see langword="null"/> (the default) when there are none.</summary>
+    public ServerCertificate? Certificate { get; init; }
 
     /// <summary>Hears of faults of the gateway's own, which the client is told of in one sentence: the request's name, and what was thrown. <see langword="null"/> (the default): nobody does.</summary>
     public Action<string, Exception>? Faulted { get; init; }

@@ -26,13 +26,17 @@ internal sealed class GatewayServer : IAsyncDisposable
     /// <param name="llm">What answers. It stays its owner's to dispose.</param>
     /// <param name="options">The limits.</param>
     /// <param name="urls">Where to listen, such as <c>http://127.0.0.1:8080</c>.</param>
-    /// <exception cref="ArgumentException">Other machines could reach an address, and there are no keys.</exception>
+    /// <exception cref="ArgumentException">Other machines could reach an address, and there are no keys; or an address wants a certificate, and there is none.</exception>
     public static GatewayServer Create(LlmSwitch llm, GatewayOptions options, params IReadOnlyList<string> urls)
     {
         if (options.Keys.Count == 0 && ListenAddresses.FirstOpen(urls) is { } open)
             throw new ArgumentException($"Without keys, a gateway listens on its own machine only, and not on {open}.", nameof(urls));
+        if (options.Certificate is null && ListenAddresses.FirstSecure(urls) is { } secure)
+            throw new ArgumentException($"Without a certificate, nobody can listen on {secure}.", nameof(urls));
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore();
+        if (options.Certificate is not null)
+            builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => KestrelLimits.Apply(kestrel, options));
         builder.Services.AddSingleton<IHostLifetime, OwnersLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.Drain);

@@ -6,7 +6,7 @@ namespace LlmDispatcher.Gateway.Configuration;
 /// <param name="warn">Hears what has no effect.</param>
 internal sealed class GatewaySection(Action<string> warn)
 {
-    private static readonly string[] Names = ["keys", "limits", "heartbeat"];
+    private static readonly string[] Names = ["keys", "limits", "heartbeat", "tls"];
 
     private static readonly string[] LimitNames = ["streams", "requestBytes", "answerBytes", "headerWait", "writeStall", "drain"];
 
@@ -20,8 +20,12 @@ internal sealed class GatewaySection(Action<string> warn)
     {
         if (section is null)
             return current;
-        ConfigurationSchema.Check(section.AsSection("a section with 'keys', 'limits', 'heartbeat'"), Names);
-        var options = current with { Keys = new KeySection(warn).ReadAll(section.Value("keys")) };
+        ConfigurationSchema.Check(section.AsSection("a section with 'keys', 'limits', 'heartbeat', 'tls'"), Names);
+        var options = current with
+        {
+            Keys = new KeySection(warn).ReadAll(section.Value("keys")),
+            Certificate = section.Value("tls") is { } tls ? CertificateSection.Read(tls, current.Time) : current.Certificate,
+        };
         return ReadHeartbeat(section.Value("heartbeat"), ReadLimits(section.Value("limits"), options));
     }
 

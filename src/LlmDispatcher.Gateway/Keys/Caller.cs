@@ -33,6 +33,9 @@ internal sealed class Caller
     /// <returns>Why the model may not be used (403); <see langword="null"/> when it may.</returns>
     public ProviderFailure? Refuse(string model) => MayUse(model) ? null : KeyRefusal.Model(_key!, model);
 
+    /// <summary>Whether a name is one of those that an entry of a key stands for.</summary>
+    public static bool Matches(string pattern, string model) => FileSystemName.MatchesSimpleExpression(pattern, model, ignoreCase: true);
+
     /// <summary>Asks for one answer.</summary>
     /// <param name="stay">For as long as the answer takes; to be disposed when it is over. <see langword="null"/> when there is none.</param>
     /// <returns>Why there is none now (429, with the wait), and then nothing was taken; <see langword="null"/> when there is.</returns>
@@ -63,6 +66,4 @@ internal sealed class Caller
         using var lease = bucket.AttemptAcquire(permits);
         return lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : null;
     }
-
-    private static bool Matches(string pattern, string model) => FileSystemName.MatchesSimpleExpression(pattern, model, ignoreCase: true);
 }

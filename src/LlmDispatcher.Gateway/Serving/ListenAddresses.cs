@@ -16,6 +16,11 @@ internal static class ListenAddresses
     public static string? FirstOpen(IEnumerable<string> urls) =>
         urls.FirstOrDefault(u => BindingAddress.Parse(u) is { IsUnixPipe: false, IsNamedPipe: false } address && !IsLoopback(address.Host));
 
+    /// <summary>The first address that wants a certificate; <see langword="null"/> when none does.</summary>
+    /// <exception cref="FormatException">What was given is no address.</exception>
+    public static string? FirstSecure(IEnumerable<string> urls) =>
+        urls.FirstOrDefault(u => BindingAddress.Parse(u).Scheme.Equals("https", StringComparison.OrdinalIgnoreCase));
+
     private static bool IsLoopback(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
         || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));

@@ -32,6 +32,35 @@ public sealed class ServeCheckTests
     }
 
     [Fact]
+    public async Task Check_KeyForWhatNobodyIsCalled_IsAWarning()
+    {
+        using var desk = new Desk();
+        desk.File(
+            "llmd.json",
+            $$"""
+            { "providers": { "near": { "baseUrl": "http://127.0.0.1:1/v1", "models": ["qwen3"] } }, "models": { "fast": { "routes": ["near/a"] } },
+              "gateway": { "keys": [ { "name": "team-a", "sha256": "{{Digest}}", "models": ["fast", "auto", "near/*", "near/unlisted", "qwen*", "fst", "openai/*"] } ] } }
+            """
+        );
+        (await desk.RunAsync("serve", "--check")).ShouldBe(0);
+        desk.Out.Split('\n')
+            .Where(l => l.StartsWith("warning", StringComparison.Ordinal))
+            .ShouldBe([
+                "warning    the key 'team-a' may ask for 'fst', which no name, model or provider here is called",
+                "warning    the key 'team-a' may ask for 'openai/*', which no name, model or provider here is called",
+            ]);
+    }
+
+    [Fact]
+    public async Task Serve_OverTlsWithoutACertificate_IsRefused()
+    {
+        using var desk = new Desk();
+        desk.Environment["OPENAI_API_KEY"] = "k";
+        (await desk.RunAsync("serve", "--urls", "https://127.0.0.1:0")).ShouldBe(2);
+        desk.Error.ShouldContain("https://127.0.0.1:0 wants a certificate: name its PEM files under 'gateway:tls'");
+    }
+
+    [Fact]
     public async Task Check_WithoutKeys_SaysThatItStaysOnThisMachine()
     {
         using var desk = new Desk();
@@ -56,6 +85,8 @@ public sealed class ServeCheckTests
         """{"gateway":{"keys":[{"name":"a","sha256":"hunter2"}]}}""",
         "'gateway:keys:0:sha256' is not what was expected: 64 hexadecimal digits"
     )]
+    [InlineData("""{"gateway":{"tls":{}}}""", "'gateway:tls:certificate' is missing.")]
+    [InlineData("""{"gateway":{"tls":{"certificate":"none.pem"}}}""", "'gateway:tls:certificate' and its key cannot be used: ")]
     [InlineData("""{"gatewya":{}}""", "'gatewya' is not known; did you mean 'gateway'?")]
     [InlineData("""{"models":{"a":{"routes":["x/y"]}}}""", "no provider 'x' is configured (openai)")]
     [InlineData("""{"cache":{"store":"disk"}}""", "'cache:store' is \"disk\"; expected one of: memory, sqlite:PATH, redis:HOST.")]

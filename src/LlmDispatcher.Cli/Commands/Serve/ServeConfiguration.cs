@@ -1,5 +1,6 @@
 using LlmDispatcher.Gateway;
 using LlmDispatcher.Gateway.Configuration;
+using LlmDispatcher.Gateway.Models;
 using LlmDispatcher.Gateway.Serving;
 using LlmDispatcher.Hosting;
 
@@ -22,21 +23,25 @@ internal sealed record ServeConfiguration(LlmSwitch Switch, GatewayOptions Optio
             new GatewayOptions { Time = context.Time, Faulted = (id, fault) => TellFault(id, fault, context) }
         );
         var llm = builder.Build();
-        return new(llm, options, [.. llm.Warnings, .. warnings]);
+        return new(llm, options, [.. llm.Warnings, .. warnings, .. UnmatchedModels.In(options.Keys, llm)]);
     }
 
     /// <summary>Where, not what: the words of an exception may repeat a request.</summary>
     private static void TellFault(string id, Exception fault, CliContext context) =>
         context.Note($"a fault of the gateway's own in request {id}: {fault.GetType().Name}{fault.StackTrace?.Split('\n')[0]}");
 
-    /// <summary>Without keys, nobody but this machine may come in.</summary>
-    /// <exception cref="UsageException">Other machines could reach an address, and there are no keys.</exception>
+    /// <summary>Without keys, nobody but this machine may come in; and without a certificate, nobody by TLS.</summary>
+    /// <exception cref="UsageException">Other machines could reach an address, and there are no keys; or an address wants a certificate, and there is none.</exception>
     /// <exception cref="FormatException">What was given is no address.</exception>
     public void CheckReach(IReadOnlyList<string> urls)
     {
         if (Options.Keys.Count == 0 && ListenAddresses.FirstOpen(urls) is { } open)
             throw new UsageException(
                 $"{open} can be reached by other machines, and without keys anybody could spend yours: listen on 127.0.0.1, or list keys under 'gateway:keys' ('llmd keys new' makes one)."
+            );
+        if (Options.Certificate is null && ListenAddresses.FirstSecure(urls) is { } secure)
+            throw new UsageException(
+                $"{secure} wants a certificate: name its PEM files under 'gateway:tls' ('certificate' and 'key'), or listen on http."
             );
     }
 
