@@ -33,7 +33,9 @@ internal sealed class BatchInput : IAsyncDisposable
     public static async Task<BatchInput> OpenAsync(BatchArguments arguments, CliContext context)
     {
         var isStandard = arguments.Input == BatchArguments.Standard;
-        var file = isStandard ? await SpoolAsync(context) : Open(Path.GetFullPath(arguments.Input, context.Directory), arguments.Input);
+        var file = isStandard
+            ? await SpoolAsync(kept => Task.Run(() => Copy(context.In, kept)), context.Stopping)
+            : await OpenAsync(Path.GetFullPath(arguments.Input, context.Directory), arguments.Input, context.Stopping);
         var input = new BatchInput(file, isStandard ? "standard input" : arguments.Input, arguments.Request);
         try
         {
@@ -127,11 +129,15 @@ internal sealed class BatchInput : IAsyncDisposable
     private static UInt128 Digest(string id) =>
         System.Buffers.Binary.BinaryPrimitives.ReadUInt128LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(id)));
 
-    private static FileStream Open(string path, string name)
+    private static async Task<FileStream> OpenAsync(string path, string name, CancellationToken cancellationToken)
     {
         try
         {
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (file.CanSeek)
+                return file;
+            await using (file) // a pipe with a name, as of <(…) in a shell
+                return await SpoolAsync(kept => file.CopyToAsync(kept, cancellationToken), cancellationToken);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -144,7 +150,7 @@ internal sealed class BatchInput : IAsyncDisposable
     }
 
     /// <summary>What can be read once only is kept in a file that goes away by itself.</summary>
-    private static async Task<FileStream> SpoolAsync(CliContext context)
+    private static async Task<FileStream> SpoolAsync(Func<FileStream, Task> copy, CancellationToken cancellationToken)
     {
         var options = new FileStreamOptions
         {
@@ -158,7 +164,7 @@ internal sealed class BatchInput : IAsyncDisposable
         var file = new FileStream(path, options);
         if (!OperatingSystem.IsWindows())
             File.Delete(path); // a process that is killed leaves nothing either
-        await Task.Run(() => Copy(context.In, file), context.Stopping).WaitAsync(context.Stopping);
+        await copy(file).WaitAsync(cancellationToken); // a read from a terminal cannot be cancelled, so it is left behind
         file.Position = 0;
         return file;
     }
