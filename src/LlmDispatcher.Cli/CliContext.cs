@@ -21,6 +21,9 @@ internal sealed record CliContext
     /// <summary>Whether the terminal understands escape sequences, and wants them.</summary>
     public bool IsStyled { get; init; }
 
+    /// <summary>Whether somebody looks at <see cref="Error"/>, on a terminal that understands escape sequences and wants them.</summary>
+    public bool IsErrorStyled { get; init; }
+
     public required IReadOnlyDictionary<string, string> Environment { get; init; }
 
     /// <summary>The current directory.</summary>

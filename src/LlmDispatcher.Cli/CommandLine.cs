@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using LlmDispatcher.Cli.Commands.Batch;
 using LlmDispatcher.Cli.Commands.Chat;
 using LlmDispatcher.Cli.Commands.Doctor;
 using LlmDispatcher.Cli.Commands.Explain;
@@ -53,6 +54,7 @@ internal static class CommandLine
         {
             StreamCommand.Create(context),
             ChatCommand.Create(context),
+            BatchCommand.Create(context),
             ModelsCommand.Create(context),
             ExplainCommand.Create(context),
             DoctorCommand.Create(context),

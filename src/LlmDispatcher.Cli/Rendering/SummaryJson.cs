@@ -14,6 +14,13 @@ internal static class SummaryJson
     public static void Write(Utf8JsonWriter json, StreamSummary summary)
     {
         json.WriteStartObject("summary");
+        WriteMembers(json, summary);
+        json.WriteEndObject();
+    }
+
+    /// <summary>All of it but the text.</summary>
+    public static void WriteMembers(Utf8JsonWriter json, StreamSummary summary)
+    {
         json.WriteString("ending", Names.Of(summary.Ending));
         json.WriteString("finishReason", summary.FinishReason?.Value);
         json.WriteString("provider", summary.Provider);
@@ -31,7 +38,6 @@ internal static class SummaryJson
             WriteSeam(json, null, seam);
         json.WriteEndArray();
         WriteAttempts(json, summary.Attempts);
-        json.WriteEndObject();
     }
 
     public static void WriteSeam(Utf8JsonWriter json, string? name, Seam seam)

@@ -19,6 +19,7 @@ internal static class ProcessContext
             IsInputTerminal = !Console.IsInputRedirected,
             IsOutputTerminal = !Console.IsOutputRedirected,
             IsStyled = !Console.IsOutputRedirected && WantsStyle(environment),
+            IsErrorStyled = !Console.IsErrorRedirected && WantsStyle(environment),
             Environment = environment,
             Directory = Directory.GetCurrentDirectory(),
             Stopping = stop.Token,

@@ -122,6 +122,7 @@ public sealed class CommandLineTests
     [InlineData("stream", "--help")]
     [InlineData("simulate", "--help")]
     [InlineData("chat", "--help")]
+    [InlineData("batch", "--help")]
     [InlineData("models", "--help")]
     [InlineData("explain", "--help")]
     [InlineData("doctor", "--help")]

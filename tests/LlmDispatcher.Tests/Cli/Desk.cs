@@ -35,6 +35,8 @@ internal sealed class Desk : IDisposable
 
     public bool IsStyled { get; init; }
 
+    public bool IsErrorStyled { get; init; }
+
     public string Out => _out.ToString();
 
     public string Error => _error.ToString();
@@ -72,6 +74,7 @@ internal sealed class Desk : IDisposable
             IsInputTerminal = IsInputTerminal,
             IsOutputTerminal = IsOutputTerminal,
             IsStyled = IsStyled,
+            IsErrorStyled = IsErrorStyled,
             Environment = Environment,
             Directory = Directory,
             Stopping = TestContext.Current.CancellationToken,

@@ -72,6 +72,13 @@ internal sealed class Llmd : IDisposable
 
     public void AskToTerminate() => _ = Kill(_process.Id, Terminate);
 
+    /// <summary>Ends it as <c>kill -9</c> does: it has no say in it.</summary>
+    public async Task KillAsync(CancellationToken ct)
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(ct);
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)
