@@ -3,7 +3,11 @@ using System.Diagnostics.CodeAnalysis;
 namespace LlmDispatcher.Dispatch;
 
 /// <summary>Counts the requests under way, and lets none in once it is closed.</summary>
-[SuppressMessage("Design", "CA1001", Justification = "A source of cancellation without a timer holds nothing, and requests may outlive the switch.")]
+[SuppressMessage(
+    "Design",
+    "CA1001",
+    Justification = "A source of cancellation without a timer holds nothing, and requests may outlive the switch."
+)]
 internal sealed class RunningStreams
 {
     private readonly Lock _lock = new();

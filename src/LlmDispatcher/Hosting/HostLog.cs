@@ -11,7 +11,11 @@ internal sealed partial class HostLog(ILoggerFactory? factory)
     [LoggerMessage(EventId = 9001, Level = LogLevel.Warning, Message = "{Warning}")]
     public partial void Warn(string warning);
 
-    [LoggerMessage(EventId = 9002, Level = LogLevel.Warning, Message = "Shut down before {Count} answers were complete; they were broken off.")]
+    [LoggerMessage(
+        EventId = 9002,
+        Level = LogLevel.Warning,
+        Message = "Shut down before {Count} answers were complete; they were broken off."
+    )]
     public partial void BrokenOff(int count);
 
     [LoggerMessage(EventId = 9003, Level = LogLevel.Error, Message = "A ledger failed; the streams go on.")]

@@ -12,6 +12,11 @@ internal sealed class SwitchRegistration
     private const string Nothing =
         "No provider is configured. List one under 'providers' in the configuration, or add one: AddOpenAI, AddAnthropic, AddGoogle, AddXai, AddProvider, AddChatClient, or AddEnvironment for those whose keys are in the environment.";
 
+    private const string Circle =
+        "A provider is made from the host's LlmSwitch, or from the IChatClient that is this very switch; register the client that you mean under a key, or before AddLlmDispatcher.";
+
+    private bool _isBuilding;
+
     /// <summary>What was added, in its order.</summary>
     public List<Action<IServiceProvider, LlmSwitchBuilder>> Steps { get; } = [];
 
@@ -37,6 +42,21 @@ internal sealed class SwitchRegistration
     }
 
     private LlmSwitch Build(IServiceProvider services)
+    {
+        if (_isBuilding) // the container would go round in circles
+            throw new LlmConfigurationException(Circle, "providers");
+        _isBuilding = true;
+        try
+        {
+            return BuildOnce(services);
+        }
+        finally
+        {
+            _isBuilding = false;
+        }
+    }
+
+    private LlmSwitch BuildOnce(IServiceProvider services)
     {
         var log = new HostLog(services.GetService<ILoggerFactory>());
         var builder = new LlmSwitchBuilder { TimeProvider = services.GetService<TimeProvider>() ?? TimeProvider.System };

@@ -14,7 +14,10 @@ internal static class ChatClientFailures
     public static ProviderException Of(Exception error, Func<Exception, ProviderFailure?>? classify) =>
         error as ProviderException is { } own && classify is null
             ? new ProviderException(own.Failure, own.InnerException) // of a switch inside: told anew, with this one's route and attempts
-            : new ProviderException(classify?.Invoke(error) ?? Failure(error), error is ProviderException inner ? inner.InnerException : error);
+            : new ProviderException(
+                classify?.Invoke(error) ?? Failure(error),
+                error is ProviderException inner ? inner.InnerException : error
+            );
 
     /// <summary>An error in the place of content.</summary>
     public static ProviderException Of(ErrorContent error) =>
@@ -37,7 +40,10 @@ internal static class ChatClientFailures
 
     /// <summary>Part of the answer cannot be read.</summary>
     public static ProviderException Malformed(string what, Exception error) =>
-        new(new ProviderFailure(FailureClass.Transient, LlmErrorKind.MalformedResponse, $"The client's answer cannot be read: {what}."), error);
+        new(
+            new ProviderFailure(FailureClass.Transient, LlmErrorKind.MalformedResponse, $"The client's answer cannot be read: {what}."),
+            error
+        );
 
     /// <summary>Part of the answer is neither text nor a call. Another route may do better, but not this one again.</summary>
     public static ProviderException Unspeakable(AIContent content) =>
@@ -71,7 +77,11 @@ internal static class ChatClientFailures
             OperationCanceledException { InnerException: TimeoutException } => Silent("it waited longer than it may"),
             OperationCanceledException => Transient(LlmErrorKind.Unknown, "it was cancelled, but not by the caller"),
             TimeoutException => Silent(error.Message),
-            ArgumentException => new(FailureClass.Invalid, LlmErrorKind.InvalidRequest, $"The client does not take the request: {error.Message}"),
+            ArgumentException => new(
+                FailureClass.Invalid,
+                LlmErrorKind.InvalidRequest,
+                $"The client does not take the request: {error.Message}"
+            ),
             NotSupportedException => new(
                 FailureClass.Invalid,
                 LlmErrorKind.ModelUnsupported,

@@ -57,8 +57,12 @@ internal sealed class ImpatientReader<T> : IValueTaskSource<bool>, IAsyncDisposa
 
     ValueTaskSourceStatus IValueTaskSource<bool>.GetStatus(short token) => _next.GetStatus(token);
 
-    void IValueTaskSource<bool>.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags) =>
-        _next.OnCompleted(continuation, state, token, flags);
+    void IValueTaskSource<bool>.OnCompleted(
+        Action<object?> continuation,
+        object? state,
+        short token,
+        ValueTaskSourceOnCompletedFlags flags
+    ) => _next.OnCompleted(continuation, state, token, flags);
 
     private void Leave()
     {

@@ -147,7 +147,10 @@ public sealed class ChatClientSourceTests : InteropTest
     {
         Exception error = name switch
         {
-            "status 402 inside" => new InvalidOperationException("x", new HttpRequestException("pay", null, HttpStatusCode.PaymentRequired)),
+            "status 402 inside" => new InvalidOperationException(
+                "x",
+                new HttpRequestException("pay", null, HttpStatusCode.PaymentRequired)
+            ),
             "no connection" => new HttpRequestException(HttpRequestError.ConnectionError),
             "cut" => new HttpIOException(HttpRequestError.ResponseEnded),
             "argument" => new ArgumentException("no such thing"),
@@ -232,11 +235,9 @@ public sealed class ChatClientSourceTests : InteropTest
         var client = new StubChatClient(Update(new TextContent("x"))) { Deaf = late.Task };
         using var llm = Over(client);
         using var caller = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        await Should.ThrowAsync<OperationCanceledException>(async () =>
-        {
-            await foreach (var _ in llm.StreamAsync(new TaskRequest("hi"), caller.Token))
-                await caller.CancelAsync();
-        });
+        var asking = llm.StreamAsync(new TaskRequest("hi"), caller.Token).ToListAsync(caller.Token).AsTask();
+        await caller.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => asking);
         client.Closed.Task.IsCompleted.ShouldBeFalse();
         late.SetResult();
         await client.Closed.Task.WaitAsync(Token);

@@ -30,7 +30,16 @@ public sealed class NestingTests : InteropTest
     public async Task SwitchInASwitch_AfterContent_KeepsTheBreakAndTheText()
     {
         using var inner = LlmSwitch.Create(b => b.AddProvider("sim", Provider("openai", "cut-at-event=12")));
-        using var outer = Over(inner.AsChatClient("sim/demo", r => r with { Policy = new() { Fallback = false, MaxRetries = 0 } }));
+        using var outer = Over(
+            inner.AsChatClient(
+                "sim/demo",
+                r =>
+                    r with
+                    {
+                        Policy = new() { Fallback = false, MaxRetries = 0 },
+                    }
+            )
+        );
         List<string> texts = [];
         var broken = await Should.ThrowAsync<StreamingException>(async () =>
         {
@@ -45,7 +54,14 @@ public sealed class NestingTests : InteropTest
     {
         using var inner = LlmSwitch.Create(b => b.AddProvider("sim", Provider("openai", "stall-at-event=8")));
         using var outer = Over(
-            inner.AsChatClient("sim/demo", r => r with { Policy = new() { IdleTimeout = TimeSpan.FromMilliseconds(50), MaxRetries = 0 } })
+            inner.AsChatClient(
+                "sim/demo",
+                r =>
+                    r with
+                    {
+                        Policy = new() { IdleTimeout = TimeSpan.FromMilliseconds(50), MaxRetries = 0 },
+                    }
+            )
         );
         var late = await Should.ThrowAsync<StreamTimeoutException>(async () =>
             await outer.StreamAsync(new TaskRequest(Question), Token).ToListAsync(Token)
@@ -124,7 +140,12 @@ public sealed class NestingTests : InteropTest
     public async Task AnthropicSdk_ThatFails_IsClassedByItsStatus()
     {
         Simulator.Enqueue(Script.Parse("status=429"));
-        using var sdk = new Anthropic.AnthropicClient { ApiKey = "k", BaseUrl = Simulator.BaseAddress.ToString(), MaxRetries = 0 }.AsIChatClient("demo");
+        using var sdk = new Anthropic.AnthropicClient
+        {
+            ApiKey = "k",
+            BaseUrl = Simulator.BaseAddress.ToString(),
+            MaxRetries = 0,
+        }.AsIChatClient("demo");
         using var llm = Over(sdk);
         var failed = await Should.ThrowAsync<ProviderException>(async () =>
             await llm.StreamAsync(new TaskRequest(Question), Token).ToListAsync(Token)

@@ -190,7 +190,14 @@ public sealed class SwitchChatClientTests : InteropTest
     public async Task Failure_IsThatOfTheSwitch()
     {
         Simulator.Enqueue(Script.Parse("cut-at-event=12"));
-        var client = Llm.AsChatClient("openai/demo", r => r with { Policy = new StreamPolicy { MaxRetries = 0, Fallback = false } });
+        var client = Llm.AsChatClient(
+            "openai/demo",
+            r =>
+                r with
+                {
+                    Policy = new StreamPolicy { MaxRetries = 0, Fallback = false },
+                }
+        );
         List<string> texts = [];
         var broken = await Should.ThrowAsync<StreamingException>(async () =>
         {

@@ -35,9 +35,7 @@ internal static class AccessToken
         try
         {
             var asked = ask(cancellationToken);
-            return asked.IsCompletedSuccessfully
-                ? asked.Result
-                : await asked.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+            return asked.IsCompletedSuccessfully ? asked.Result : await asked.AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
