@@ -100,7 +100,7 @@ public sealed partial class LlmSwitchBuilder
 
     internal bool Has(string id) => _providers.Exists(p => string.Equals(p.Id, id, StringComparison.OrdinalIgnoreCase));
 
-    private void Warn(string warning)
+    internal void Warn(string warning)
     {
         if (!_warnings.Contains(warning))
             _warnings.Add(warning);

@@ -32,7 +32,14 @@ public sealed partial class LlmSwitchBuilder
     {
         ArgumentNullException.ThrowIfNull(options);
         options = Complete(id, options);
-        return Add(id, [.. options.Models], options.Dialect, time => new HttpSource(ProviderDialects.Create(options, time), options, time));
+        if (HttpTimeouts.Problem(options.Http) is { } problem)
+            Warn($"'providers:{id}': {problem}");
+        return Add(
+            id,
+            [.. options.Models],
+            options.Dialect,
+            time => new HttpSource(ProviderDialects.Create(options, time), options, time, Clients?.Invoke(id, options))
+        );
     }
 
     /// <summary>Adds a source of one's own.</summary>
@@ -63,6 +70,9 @@ public sealed partial class LlmSwitchBuilder
         return this;
     }
 
+    /// <summary>Where the clients of a provider come from, by its id; a host has a factory for them.</summary>
+    internal Func<string, ProviderOptions, Func<HttpMessageInvoker>?>? Clients { get; set; }
+
     internal LlmSwitch Build()
     {
         if (_providers.Count == 0)
@@ -79,6 +89,7 @@ public sealed partial class LlmSwitchBuilder
         )
         {
             Warnings = [.. _warnings],
+            Time = TimeProvider,
         };
     }
 

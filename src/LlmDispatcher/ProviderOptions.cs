@@ -15,6 +15,7 @@ public sealed class ProviderOptions
             other.MaxEventBytes,
             other.MaxAnswerLength
         );
+        (Token, Http) = (other.Token, other.Http);
         Headers = new Dictionary<string, string>(other.Headers, StringComparer.OrdinalIgnoreCase);
         Models = [.. other.Models];
     }
@@ -27,6 +28,19 @@ public sealed class ProviderOptions
 
     /// <summary>The key. <see langword="null"/> (the default) sends none, as local servers allow.</summary>
     public string? ApiKey { get; set; }
+
+    /// <summary>
+    /// Gives a token for each request, sent as <c>Authorization: Bearer</c> in the place of a key: of Microsoft Entra for Azure, of Google for Vertex. It is asked every time, by many requests at once; whoever gives it keeps it as long as it is
+    /// valid. When it throws, or gives nothing, the route is denied, with its message. <see langword="null"/> (the default) for none; not beside <see cref="ApiKey"/>.
+    /// </summary>
+    public Func<CancellationToken, ValueTask<string>>? Token { get; set; }
+
+    /// <summary>
+    /// What sends the requests, such as an <see cref="HttpClient"/> with handlers of your own; it stays yours to dispose. <see langword="null"/> (the default): connections of our own, made for streams. Then <see cref="Proxy"/> and
+    /// <see cref="CaFile"/> are its own affair and must not be set, it may follow redirects with the key, and a <see cref="HttpClient.Timeout"/> that is not infinite ends a wait for headers without a name
+    /// (<see cref="LlmSwitch.Warnings"/> tells).
+    /// </summary>
+    public HttpMessageInvoker? Http { get; set; }
 
     /// <summary>Headers added to every request, such as <c>OpenAI-Organization</c>; they win over our own.</summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -34,6 +34,10 @@ internal sealed record Problem(ProviderFailure Failure, ILlmError? Error = null)
                 new(FailureClass.Invalid, LlmErrorKind.Configuration, wrong.Message) { StatusCode = 503 },
                 wrong
             ),
+            DispatcherStoppedException stopped => new(
+                new(FailureClass.Transient, stopped.Kind, stopped.Message) { StatusCode = 503 },
+                stopped
+            ),
             ProviderException provider => new(provider.Failure, provider),
             StreamingException broken => new(broken.Failure, broken),
             StreamTimeoutException late => new(new(FailureClass.Silent, LlmErrorKind.Timeout, late.Message), late),

@@ -25,5 +25,8 @@ internal sealed class DispatchContext(Func<string, IStreamSource> sourceOf, Stre
 
     public RouteHealth Health { get; } = new(time);
 
+    /// <summary>The requests under way.</summary>
+    public RunningStreams Running { get; } = new();
+
     public HedgeShare HedgeShare { get; } = new(defaults.MaxHedgedShare);
 }

@@ -31,6 +31,12 @@ internal sealed class Dispatcher(
         Ledger = ledger,
     };
 
+    /// <summary>The requests under way.</summary>
+    public RunningStreams Running => _context.Running;
+
+    /// <summary>Whether a route is left alone after failures, while another is left.</summary>
+    public bool IsOpen(Route route) => _context.Health.IsOpen(route);
+
     public IAsyncEnumerable<StreamEvent> StreamAsync(TaskRequest request, CancellationToken cancellationToken) =>
         RunAsync(request, plan(request), request.Policy ?? defaults, cancellationToken);
 
@@ -81,6 +87,8 @@ internal sealed class Dispatcher(
             // The caller's token is asked, and never guessed from the exception.
             if ((attempt.Error is not null || attempt.Passed is not null) && cancellationToken.IsCancellationRequested)
                 throw new OperationCanceledException(cancellationToken);
+            if ((attempt.Error is not null || attempt.Passed is not null) && run.IsStopped)
+                throw run.Stopped();
             if (!run.GoesOn(out var next))
                 throw run.Failed();
 
@@ -89,8 +97,8 @@ internal sealed class Dispatcher(
                 yield return StreamEvent.OfReset();
             if (next.Wait > TimeSpan.Zero)
             {
-                await Task.Delay(next.Wait, time, cancellationToken).ConfigureAwait(false);
-                run.Spend(next.Wait);
+                if (!await run.WaitAsync(next.Wait).ConfigureAwait(false))
+                    throw run.Stopped();
             }
         }
     }

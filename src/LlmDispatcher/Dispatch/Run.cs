@@ -12,6 +12,7 @@ internal sealed class Run : IDisposable
     private readonly RoutingDecision _decision;
     private readonly StreamPolicy _policy;
     private readonly CancellationToken _cancellationToken;
+    private readonly CancellationTokenSource _leaving;
     private readonly RouteQueue _routes;
     private readonly RunLog _log;
     private Deadlines _deadlines;
@@ -32,13 +33,18 @@ internal sealed class Run : IDisposable
         CancellationToken cancellationToken
     )
     {
+        context.Running.Enter();
         (_context, _request, _decision, _policy, _cancellationToken) = (context, request, decision, policy, cancellationToken);
+        _leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Running.Stop);
         _routes = new RouteQueue(decision, policy, context.Defaults, context.Health, context.Random);
         _log = new RunLog(request, context);
         _deadlines = new Deadlines(policy.TotalTimeout, context.Time);
     }
 
     public Attempt Current => _current!;
+
+    /// <summary>Whether the switch is shut down and waits no longer.</summary>
+    public bool IsStopped => _context.Running.Stop.IsCancellationRequested;
 
     /// <summary>How long the next attempt may take before another is opened beside it; <see langword="null"/> when none is.</summary>
     public TimeSpan? HedgeDelay =>
@@ -65,7 +71,7 @@ internal sealed class Run : IDisposable
     /// <summary>Of two attempts beside each other one is out, as it has failed or as the other was faster. No read of it may be waiting.</summary>
     public async ValueTask DropAsync(Attempt lost, Attempt other, bool hasFailed)
     {
-        if (_cancellationToken.IsCancellationRequested)
+        if (_leaving.IsCancellationRequested)
             _log.Book(lost, Ending.Cancelled);
         else if (hasFailed)
             Fail(lost);
@@ -96,8 +102,34 @@ internal sealed class Run : IDisposable
         return wait is not null;
     }
 
-    /// <summary>Time has passed between two attempts.</summary>
-    public void Spend(TimeSpan wait) => _deadlines.Spend(wait);
+    /// <summary>Lets time pass between two attempts.</summary>
+    /// <returns>Whether there is a next one; not when the switch is shut down.</returns>
+    /// <exception cref="OperationCanceledException">The caller has left.</exception>
+    public async Task<bool> WaitAsync(TimeSpan wait)
+    {
+        try
+        {
+            await Task.Delay(wait, _context.Time, _leaving.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            _cancellationToken.ThrowIfCancellationRequested();
+            return false;
+        }
+        _deadlines.Spend(wait);
+        return true;
+    }
+
+    /// <summary>What the caller is told when the switch is shut down; the provider is not to blame.</summary>
+    public Exception Stopped()
+    {
+        var attempt = Current;
+        var wasShown = _wasShown || attempt.Gate.IsCommitted;
+        if (_log.Count < _opened)
+            _log.Book(attempt, Ending.Cancelled);
+        _summary = _log.SumUp(attempt, Ending.Cancelled);
+        return Verdict.OnStop(attempt.Route, wasShown, _log.Shown, _log.Attempts);
+    }
 
     /// <summary>What the caller is told when nothing is left to try.</summary>
     public Exception Failed()
@@ -120,8 +152,14 @@ internal sealed class Run : IDisposable
     public void Dispose()
     {
         _deadlines.Dispose();
-        if (_summary is not null || _current is null)
-            return;
+        _leaving.Dispose();
+        if (_summary is null && _current is not null)
+            SumUp();
+        _context.Running.Leave();
+    }
+
+    private void SumUp()
+    {
         var ending = _cancellationToken.IsCancellationRequested ? Ending.Cancelled : Ending.Abandoned;
         if (_log.Count < _opened)
             _log.Book(Current, ending);
@@ -150,7 +188,7 @@ internal sealed class Run : IDisposable
             },
             (limit, _policy.IdleTimeout),
             _context.Time,
-            _cancellationToken
+            _leaving.Token
         )
         {
             Gate = opening.Method is { } method

@@ -37,6 +37,26 @@ internal static class Verdict
             _ => Ending.Failed,
         };
 
+    /// <summary>What the caller is told of an answer that was broken off because the switch is shut down.</summary>
+    public static Exception OnStop(Route route, bool wasShown, string shown, IReadOnlyList<StreamAttempt> attempts)
+    {
+        var stopped = new DispatcherStoppedException(DispatcherStoppedException.BrokenOff)
+        {
+            Provider = route.Provider,
+            Model = route.Model,
+            Attempts = attempts,
+        };
+        if (!wasShown)
+            return stopped;
+        return new StreamingException(new(FailureClass.Transient, LlmErrorKind.ServiceUnavailable, stopped.Message), stopped)
+        {
+            Provider = route.Provider,
+            Model = route.Model,
+            Attempts = attempts,
+            PartialText = shown,
+        };
+    }
+
     /// <summary>What the caller is told.</summary>
     /// <param name="attempt">The attempt that decided it.</param>
     /// <param name="failure">Why it failed.</param>

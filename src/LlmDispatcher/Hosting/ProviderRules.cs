@@ -32,6 +32,8 @@ internal static class ProviderRules
     {
         if (options.ApiKey is { } key && !IsSendable(key))
             return ("apiKey", "holds a character that a header cannot carry.");
+        if (options is { ApiKey.Length: > 0, Token: not null })
+            return ("apiKey", "is set beside 'Token', and only one of them can be sent.");
         foreach (var (name, value) in options.Headers)
         {
             if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(Token))
@@ -44,6 +46,8 @@ internal static class ProviderRules
 
     private static (string, string)? Network(ProviderOptions options)
     {
+        if (options.Http is not null && (options.Proxy is not null || options.CaFile is not null))
+            return (options.Proxy is not null ? "proxy" : "caFile", "is set beside 'Http', whose own affair it is.");
         if (options.Proxy is { } proxy && (!proxy.IsAbsoluteUri || !ProxySchemes.Contains(proxy.Scheme)))
             return ("proxy", $"is not an absolute address with one of {string.Join(", ", ProxySchemes)}.");
         return options.CaFile is { } file && !File.Exists(file) ? ("caFile", $"asks for the file '{file}', which does not exist.") : null;

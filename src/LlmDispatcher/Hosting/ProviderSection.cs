@@ -52,7 +52,7 @@ internal sealed class ProviderSection(IReadOnlyDictionary<string, string> enviro
         }
     }
 
-    private static bool HasCredential(IDictionary<string, string> headers) => CredentialHeaders.Any(headers.ContainsKey);
+    public static bool HasCredential(IDictionary<string, string> headers) => CredentialHeaders.Any(headers.ContainsKey);
 
     private static void ReadModels(ConfigurationNode section, ProviderOptions options)
     {

@@ -15,7 +15,7 @@ public enum Ending
     /// <summary>A deadline passed.</summary>
     TimedOut,
 
-    /// <summary>The caller's token was cancelled.</summary>
+    /// <summary>The caller's token was cancelled, or the switch was shut down.</summary>
     Cancelled,
 
     /// <summary>The caller stopped reading.</summary>

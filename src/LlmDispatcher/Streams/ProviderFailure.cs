@@ -20,4 +20,24 @@ public sealed record ProviderFailure(FailureClass Class, LlmErrorKind Kind, stri
 
     /// <summary>The provider's id of the HTTP request.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>What an HTTP status alone tells.</summary>
+    /// <param name="status">The status; not one of success.</param>
+    /// <param name="message">For people: what the provider said, without secrets.</param>
+    public static ProviderFailure OfStatus(int status, string message)
+    {
+        var (failureClass, kind) = status switch
+        {
+            401 or 403 => (FailureClass.Denied, LlmErrorKind.Authentication),
+            402 => (FailureClass.Exhausted, LlmErrorKind.QuotaExceeded),
+            404 => (FailureClass.Denied, LlmErrorKind.ModelNotFound),
+            408 or 409 => (FailureClass.Transient, LlmErrorKind.ServiceUnavailable),
+            413 => (FailureClass.TooLong, LlmErrorKind.ContextLengthExceeded),
+            429 => (FailureClass.Limited, LlmErrorKind.RateLimit),
+            529 => (FailureClass.Limited, LlmErrorKind.ServiceUnavailable),
+            >= 500 => (FailureClass.Transient, LlmErrorKind.ServiceUnavailable),
+            _ => (FailureClass.Invalid, LlmErrorKind.InvalidRequest),
+        };
+        return new(failureClass, kind, message) { StatusCode = status };
+    }
 }

@@ -5,11 +5,13 @@ namespace LlmDispatcher.Tests.Architecture;
 /// <summary>What a visitor copies first has been compiled.</summary>
 public sealed partial class ReadmeTests
 {
-    [Fact]
-    public void Snippet_InTheReadme_IsTheOneThatIsCompiled()
+    [Theory]
+    [InlineData("README.md", "samples/Quickstart/Program.cs")]
+    [InlineData("docs/hosting.md", "samples/Hosting/Program.cs")]
+    public void Snippet_OnAPage_IsTheOneThatIsCompiled(string page, string program)
     {
-        var sample = File.ReadAllText(Path.Combine(Repository.Root, "samples/Quickstart/Program.cs"));
-        var snippets = Snippets().Matches(File.ReadAllText(Path.Combine(Repository.Root, "README.md")));
+        var sample = File.ReadAllText(Path.Combine(Repository.Root, program));
+        var snippets = Snippets().Matches(File.ReadAllText(Path.Combine(Repository.Root, page)));
         snippets.Count.ShouldBeGreaterThan(0);
         foreach (Match snippet in snippets)
             sample.ShouldContain(snippet.Groups[1].Value);

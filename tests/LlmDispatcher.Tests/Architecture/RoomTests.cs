@@ -16,8 +16,12 @@ public sealed partial class RoomTests
         ["StreamAttempt.cs"] = ["Streams", "Tokens"],
         ["LlmSwitch.cs"] = ["Streams", "Routing", "Dispatch"],
         ["LlmSwitch.Batches.cs"] = ["Batching"],
+        ["LlmSwitch.ChatClient.cs"] = ["Interop"],
         ["LlmSwitch.Global.cs"] = ["Hosting"],
+        ["LlmDispatcherServices.cs"] = ["Hosting"],
+        ["LlmDispatcherBuilder.cs"] = ["Hosting"],
         ["LlmSwitchBuilder.cs"] = ["Streams", "Routing", "Observers", "Providers", "Hosting"],
+        ["LlmSwitchBuilder.ChatClients.cs"] = ["Interop"],
         ["LlmSwitchBuilder.Configuration.cs"] = ["Streams", "Hosting"],
         ["LlmSwitchBuilder.Models.cs"] = ["Routing", "Hosting"],
         ["Streams"] = [],
@@ -28,6 +32,7 @@ public sealed partial class RoomTests
         ["Dispatch"] = ["Streams", "Tokens"],
         ["Observers"] = ["Streams", "Tokens"],
         ["Providers"] = ["Streams", "Media"],
+        ["Interop"] = ["Streams", "Providers"],
         ["Hosting"] = ["Streams", "Routing", "Dispatch", "Providers"],
     };
 
@@ -94,7 +99,7 @@ public sealed partial class RoomTests
 
     private static IEnumerable<string> References(Type type) => type.Assembly.GetReferencedAssemblies().Select(a => a.Name!);
 
-    [GeneratedRegex(@"\bLlmDispatcher\.(\w+)|(?<![\w.])(Streams|Media|Tokens|Routing|Dispatch|Observers|Providers|Hosting)\.[A-Z]")]
+    [GeneratedRegex(@"\bLlmDispatcher\.(\w+)|(?<![\w.])(Streams|Media|Tokens|Routing|Dispatch|Observers|Providers|Interop|Hosting)\.[A-Z]")]
     private static partial Regex RoomNames();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]

@@ -1,39 +1,28 @@
-using System.Net;
-using System.Net.Security;
 using LlmDispatcher.Streams;
 
 namespace LlmDispatcher.Providers.Http;
 
 /// <summary>
-/// The connections to one provider. No HttpClient above the handler: its timeout and its buffering are for answers that end. HTTP/1.1, so that a
-/// connection carries one stream: what breaks it breaks no other, and giving a stream up closes it.
+/// The way to one provider: connections of our own, without an HttpClient above them, whose timeout and buffering are for answers that end; or a client that the user brings.
 /// </summary>
 internal sealed class HttpChannel : IDisposable
 {
-    private readonly HttpMessageInvoker _invoker;
+    private readonly HttpMessageInvoker? _own;
+    private readonly Func<HttpMessageInvoker> _client;
     private readonly TimeSpan _connectTimeout;
     private readonly TimeProvider _time;
 
-    public HttpChannel(ProviderOptions options, TimeProvider time)
+    /// <param name="options">How to reach the provider.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="clients">Gives the client for a request; <see langword="null"/> for that of the options, or connections of our own.</param>
+    public HttpChannel(ProviderOptions options, TimeProvider time, Func<HttpMessageInvoker>? clients = null)
     {
         _connectTimeout = options.ConnectTimeout;
         _time = time;
-        _invoker = new HttpMessageInvoker(
-            new SocketsHttpHandler
-            {
-                AllowAutoRedirect = false, // a redirect would carry the key to another host
-                AutomaticDecompression = DecompressionMethods.None, // compressed streams come in bursts
-                ConnectTimeout = options.ConnectTimeout, // ends what goes on connecting, for the pool, after its request has given up
-                // What is left after a stream's last event is a few bytes, worth reading to keep the connection; a stream that was given up is not.
-                MaxResponseDrainSize = 1024,
-                ResponseDrainTimeout = TimeSpan.FromMilliseconds(50),
-                PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
-                PooledConnectionLifetime = TimeSpan.FromMinutes(10), // follow DNS
-                Proxy = options.Proxy is null ? null : new WebProxy(options.Proxy),
-                SslOptions = Tls(options.CaFile),
-                UseCookies = false,
-            }
-        );
+        var brought = clients ?? (options.Http is { } http ? () => http : null);
+        if (brought is null)
+            _own = new HttpMessageInvoker(ConnectionHandler.Create(options));
+        _client = brought ?? (() => _own!);
     }
 
     /// <summary>Sends a request and waits for the response headers.</summary>
@@ -48,28 +37,41 @@ internal sealed class HttpChannel : IDisposable
             request.Content = new SentContent(body, () => connecting.CancelAfter(Timeout.InfiniteTimeSpan));
         try
         {
-            return await _invoker.SendAsync(request, either.Token).ConfigureAwait(false);
+            return await SendAsync(_client(), request, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            // Not the caller's token: ours, or the handler's own, which both limit connecting.
+            // Not the caller's token: ours, or the own handler's, which both limit connecting; or the patience of a client that was brought.
+            if (_own is null && !connecting.IsCancellationRequested)
+                throw Failed(FailureClass.Silent, LlmErrorKind.Timeout, $"The HttpClient gave up the request: {late.Message}", late);
             var timeout = new StreamTimeoutException("connect", _connectTimeout, _time.GetElapsedTime(start), late);
-            throw new ProviderException(new ProviderFailure(FailureClass.Silent, LlmErrorKind.Timeout, timeout.Message), timeout);
+            throw Failed(FailureClass.Silent, LlmErrorKind.Timeout, timeout.Message, timeout);
         }
         catch (HttpRequestException broken)
         {
-            throw new ProviderException(
-                new ProviderFailure(
-                    FailureClass.Transient,
-                    LlmErrorKind.Connection,
-                    $"Cannot reach {request.RequestUri!.GetLeftPart(UriPartial.Authority)}: {Reason(broken)}."
-                ),
-                broken
-            );
+            var host = request.RequestUri!.GetLeftPart(UriPartial.Authority);
+            throw Failed(FailureClass.Transient, LlmErrorKind.Connection, $"Cannot reach {host}: {Reason(broken)}.", broken);
+        }
+        catch (Exception error) when (_own is null && !cancellationToken.IsCancellationRequested) // a handler's own, such as a resilience pipeline's
+        {
+            throw Failed(FailureClass.Transient, LlmErrorKind.Unknown, $"The HttpClient failed: {error.Message}", error);
         }
     }
 
-    public void Dispose() => _invoker.Dispose();
+    public void Dispose() => _own?.Dispose();
+
+    /// <summary>With the headers the answer begins: a client would otherwise read it to its end first.</summary>
+    private static Task<HttpResponseMessage> SendAsync(
+        HttpMessageInvoker client,
+        HttpRequestMessage request,
+        CancellationToken cancellationToken
+    ) =>
+        client is HttpClient http
+            ? http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken)
+            : client.SendAsync(request, cancellationToken);
+
+    private static ProviderException Failed(FailureClass failure, LlmErrorKind kind, string message, Exception cause) =>
+        new(new ProviderFailure(failure, kind, message), cause);
 
     private static string Reason(HttpRequestException broken) =>
         broken.HttpRequestError switch
@@ -81,7 +83,4 @@ internal sealed class HttpChannel : IDisposable
             HttpRequestError.ResponseEnded => "the connection closed before the response",
             _ => broken.InnerException?.Message ?? broken.Message,
         };
-
-    private static SslClientAuthenticationOptions Tls(string? caFile) =>
-        caFile is null ? new() : new() { CertificateChainPolicy = ExtraAuthorities.Policy(caFile) };
 }

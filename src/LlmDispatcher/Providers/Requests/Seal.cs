@@ -17,12 +17,27 @@ internal static class Seal
     // What tells the seal of a call from that of reasoning; some languages have no place for it but reasoning.
     private const char OfCall = '!';
 
+    // What tells a source's name from that of a language.
+    private const char OfSource = '@';
+
+    /// <summary>What closes a block of reasoning that broke off: no provider's, so that the block goes back to none.</summary>
+    public static readonly string Broken = Encode("-", "");
+
     /// <summary>The seal with the name of its language.</summary>
     /// <param name="origin">Its language.</param>
     /// <param name="seal">The seal, as the provider made it.</param>
     /// <param name="isOfCall">Whether it belongs to the call that follows it.</param>
     public static string Name(WireDialect origin, string seal, bool isOfCall = false) =>
-        Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Mark}{origin}:{(isOfCall ? OfCall : "")}{seal}"));
+        Encode(origin.ToString(), isOfCall ? OfCall + seal : seal);
+
+    /// <summary>The seal of a source that has no wire language, with the name of its provider.</summary>
+    public static string Name(string provider, string seal) => Encode(OfSource + provider, seal);
+
+    /// <summary>The seal as the source of this provider gave it; <see langword="null"/> when it bears another's name. One without a name is taken to be its own.</summary>
+    public static string? For(string provider, string seal) =>
+        Open(seal) is not var (origin, own) ? seal
+        : origin == OfSource + provider ? own
+        : null;
 
     /// <summary>The seal as the provider made it; <see langword="null"/> when it is another language's.</summary>
     /// <param name="language">The language of the provider that is to get it.</param>
@@ -35,12 +50,14 @@ internal static class Seal
         if (Open(seal) is not var (origin, own))
             return spoken == language ? seal : null;
         isOfCall = own.StartsWith(OfCall);
-        return origin != language ? null
+        return origin != language.ToString() ? null
             : isOfCall ? own[1..]
             : own;
     }
 
-    private static (WireDialect Origin, string Seal)? Open(string seal)
+    private static string Encode(string origin, string seal) => Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Mark}{origin}:{seal}"));
+
+    private static (string Origin, string Seal)? Open(string seal)
     {
         if (!seal.StartsWith(EncodedMark, StringComparison.Ordinal))
             return null;
@@ -49,9 +66,6 @@ internal static class Seal
             return null;
         var text = Encoding.UTF8.GetString(bytes, 0, length);
         var end = text.IndexOf(':', Mark.Length);
-        return
-            text.StartsWith(Mark, StringComparison.Ordinal) && end > 0 && Enum.TryParse<WireDialect>(text[Mark.Length..end], out var origin)
-            ? (origin, text[(end + 1)..])
-            : null;
+        return text.StartsWith(Mark, StringComparison.Ordinal) && end > 0 ? (text[Mark.Length..end], text[(end + 1)..]) : null;
     }
 }

@@ -13,28 +13,28 @@ internal readonly struct Translation
     /// <summary>Properties that the readers of all languages share.</summary>
     private static readonly string[] Common = ["strict", "strictJsonSchema", "function.arguments", "detail", FoldedCall.SignatureProperty];
 
-    private readonly IWireWords _words;
+    private readonly IWireWords? _words;
+    private readonly WireDialect _spoken;
     private readonly WireDialect _language;
     private readonly ICollection<string> _dropped;
 
-    private Translation(IWireWords words, WireDialect language, ICollection<string> dropped)
+    private Translation(IWireWords? words, WireDialect language, ICollection<string> dropped)
     {
         _words = words;
+        _spoken = words?.Dialect ?? language;
         _language = language;
         _dropped = dropped;
     }
 
-    private bool IsForeign => _words.Dialect != _language;
+    private bool IsForeign => _spoken != _language;
 
     /// <param name="language">The language of the provider.</param>
-    /// <param name="request">The request; one that was written in code is left as it is.</param>
+    /// <param name="request">The request; in one that was written in code, only seals that bear the name of a language are looked at.</param>
     /// <param name="dropped">Gets the names of what was left out.</param>
     /// <exception cref="ProviderException">The language lacks a word that counts.</exception>
     public static TaskRequest Into(WireDialect language, TaskRequest request, ICollection<string> dropped)
     {
-        if (request.Words is not { } words)
-            return request;
-        var translation = new Translation(words, language, dropped);
+        var translation = new Translation(request.Words, language, dropped);
         if (translation.IsForeign && request.Options is { } options)
             request = request with { Options = translation.Options(options) };
         return translation.Messages(request);
@@ -112,7 +112,7 @@ internal readonly struct Translation
         if (
             members?.TryGetValue(FoldedCall.SignatureProperty, out var value) is true
             && value is string seal
-            && Seal.For(_language, seal, _words.Dialect, out _) is var own
+            && Seal.For(_language, seal, _spoken, out _) is var own
             && own != seal
         )
         {
@@ -144,7 +144,7 @@ internal readonly struct Translation
     /// <summary>The seal of a call that stands before it, in a language that has no other place for it.</summary>
     private string? SealBefore(AIContent content) =>
         content is TextReasoningContent { ProtectedData: { } seal }
-        && Seal.For(_language, seal, _words.Dialect, out var isOfCall) is { } own
+        && Seal.For(_language, seal, _spoken, out var isOfCall) is { } own
         && isOfCall
             ? own
             : null;
@@ -153,7 +153,7 @@ internal readonly struct Translation
     {
         var seal = reasoning.ProtectedData;
         var isOfCall = false;
-        var own = seal is null ? null : Seal.For(_language, seal, _words.Dialect, out isOfCall);
+        var own = seal is null ? null : Seal.For(_language, seal, _spoken, out isOfCall);
         if (isOfCall)
             return null; // the call has taken it
         if (own == seal && !IsForeign)
@@ -174,7 +174,7 @@ internal readonly struct Translation
         {
             if (Common.Contains(name, StringComparer.OrdinalIgnoreCase))
                 continue;
-            var weight = _words.Weigh(place, name, value);
+            var weight = _words!.Weigh(place, name, value);
             if (weight == WordWeight.Heavy && !SaysNothing(value))
                 throw Refusal($"'{prefix}{name}'");
             if (weight != WordWeight.None)
