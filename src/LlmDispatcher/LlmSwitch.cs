@@ -114,7 +114,7 @@ public sealed partial class LlmSwitch : IDisposable
     }
 
     /// <summary>Where nobody could be told that the answer begins anew, it does not.</summary>
-    private TaskRequest WithoutRestart(TaskRequest request) =>
+    internal TaskRequest WithoutRestart(TaskRequest request) =>
         (request.Policy ?? Policy) is { Recovery: RecoveryMode.Restart } policy
             ? request with
             {

@@ -10,8 +10,21 @@ internal static class PinnedModel
     /// and may answer.
     /// </summary>
     /// <exception cref="LlmConfigurationException">Nobody lists it, and it does not say whose it is.</exception>
-    public static Selection Find(string model, IReadOnlyList<ProviderOffer> allowed, bool isProviderPinned, ModelCatalogue catalogue)
+    public static Selection Find(
+        string model,
+        IReadOnlyList<ProviderOffer> allowed,
+        bool isProviderPinned,
+        ModelCatalogue catalogue,
+        DateOnly today
+    )
     {
+        // A name that only the catalogue lists, of a model that is gone, is an old name; one that the configuration lists is meant.
+        if (
+            Listed(model, allowed.Where(o => o.IsOfCatalogue)).Exists(l => l.Card.Ends <= today)
+            && !allowed.Any(o => !o.IsOfCatalogue && o.Models.Any(m => m.Id == model))
+            && Meant(model, allowed, catalogue) is { } newer
+        )
+            return newer;
         if (Listed(model, allowed) is { Count: > 0 } listed)
             return new(listed, IsNamed: true);
         if (model.IndexOf('/', StringComparison.Ordinal) is > 0 and var slash && slash < model.Length - 1)
@@ -20,8 +33,8 @@ internal static class PinnedModel
             if (allowed.FirstOrDefault(o => string.Equals(o.Id, head, StringComparison.OrdinalIgnoreCase)) is { } named)
                 return new([On(named, model[(slash + 1)..], catalogue)], IsNamed: true);
         }
-        if (catalogue.Resolve(model) is { } meant && Listed(meant, allowed) is { Count: > 0 } resolved)
-            return new(resolved, IsNamed: true) { Alias = $"{model} → {meant}" };
+        if (Meant(model, allowed, catalogue) is { } meant)
+            return meant;
         if (isProviderPinned || allowed.Count == 1)
             return new([On(allowed[0], model, catalogue)], IsNamed: true);
         throw new LlmConfigurationException(
@@ -39,7 +52,13 @@ internal static class PinnedModel
             IsOrdered = alias.Strategy is null,
         };
 
-    private static List<(Route, ModelCard)> Listed(string model, IReadOnlyList<ProviderOffer> allowed) =>
+    /// <summary>What an old name of the catalogue stands for today, where somebody offers it.</summary>
+    private static Selection? Meant(string model, IReadOnlyList<ProviderOffer> allowed, ModelCatalogue catalogue) =>
+        catalogue.Resolve(model) is { } meant && Listed(meant, allowed) is { Count: > 0 } resolved
+            ? new(resolved, IsNamed: true) { Alias = $"{model} → {meant}" }
+            : null;
+
+    private static List<(Route Route, ModelCard Card)> Listed(string model, IEnumerable<ProviderOffer> allowed) =>
         [
             .. from offer in allowed
             let card = offer.Models.FirstOrDefault(m => m.Id == model)

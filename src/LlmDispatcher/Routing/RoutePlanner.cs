@@ -20,7 +20,7 @@ internal sealed class RoutePlanner(
         var needs = RequestNeeds.Of(request);
         List<RouteCandidate> candidates = [];
         List<(Route Route, Shortfall Lack)> rejected = [];
-        var selection = Select(request);
+        var selection = Select(request, snapshot.Today);
         foreach (var (route, card) in selection.Routes)
         {
             var lack =
@@ -54,13 +54,13 @@ internal sealed class RoutePlanner(
         };
     }
 
-    private Selection Select(TaskRequest request)
+    private Selection Select(TaskRequest request, DateOnly today)
     {
         var allowed = Allowed(request);
         if (request.Model is not (null or "auto"))
             return aliases?.FirstOrDefault(a => string.Equals(a.Name, request.Model, StringComparison.OrdinalIgnoreCase)) is { } alias
                 ? PinnedModel.Behind(alias, offers, catalogue)
-                : PinnedModel.Find(request.Model, allowed, request.Providers.Count > 0, catalogue);
+                : PinnedModel.Find(request.Model, allowed, request.Providers.Count > 0, catalogue, today);
         if (allowed.TrueForAll(o => o.Models.Count == 0))
             throw new LlmConfigurationException(
                 $"No model is known for {string.Join(", ", allowed.Select(o => $"'{o.Id}'"))}: name one in the request, or list it under 'models' of the provider.",

@@ -7,6 +7,9 @@ namespace LlmDispatcher.Routing;
 /// <summary>Finds out what kind of work a request is: by what it carries first, then by its words. A wrong guess costs quality, never a capability.</summary>
 internal static partial class TaskDetector
 {
+    private const int Beginning = 2000;
+    private const int End = 500;
+
     public static TaskType Detect(TaskRequest request)
     {
         var media = RequestMedia.In(request);
@@ -18,49 +21,27 @@ internal static partial class TaskDetector
             return TaskType.VisionAnalysis;
         if (request.Options?.Tools is { Count: > 0 })
             return TaskType.FunctionCalling;
-        return request.Options?.ResponseFormat is ChatResponseFormatJson ? TaskType.StructuredOutput : ByWords(request.Prompt);
+        return request.Options?.ResponseFormat is ChatResponseFormatJson ? TaskType.StructuredOutput : ByWords(Asking(request.Prompt));
     }
 
-    private static TaskType ByWords(string prompt) =>
-        Translate().IsMatch(prompt) ? TaskType.Translation
-        : Summarize().IsMatch(prompt) ? TaskType.Summarization
-        : Sentiment().IsMatch(prompt) ? TaskType.SentimentAnalysis
-        : Classify().IsMatch(prompt) ? TaskType.Classification
-        : Code().IsMatch(prompt) ? TaskType.CodeGeneration
-        : Calculate().IsMatch(prompt) ? TaskType.Math
-        : Think().IsMatch(prompt) ? TaskType.Reasoning
-        : prompt.AsSpan().TrimEnd() is [.., '?'] ? TaskType.QuestionAnswering
+    /// <summary>What is asked stands at the beginning or at the end; what is between, in a long text, is what it is asked of.</summary>
+    private static string Asking(string prompt) =>
+        prompt.Length <= Beginning + End ? prompt : string.Concat(prompt.AsSpan(0, Beginning), "\n", prompt.AsSpan(prompt.Length - End));
+
+    /// <summary>The order counts: who asks for the mood of a text in one of three words asks for the mood.</summary>
+    private static TaskType ByWords(string words) =>
+        TaskWords.Role().IsMatch(words) ? TaskType.TextGeneration
+        : TaskWords.Translate().IsMatch(words) ? TaskType.Translation
+        : TaskWords.Summarize().IsMatch(words) ? TaskType.Summarization
+        : TaskWords.Feel().IsMatch(words) ? TaskType.SentimentAnalysis
+        : TaskWords.Classify().IsMatch(words) ? TaskType.Classification
+        : TaskWords.Code().IsMatch(words) ? TaskType.CodeGeneration
+        : TaskWords.Riddle().IsMatch(words) ? TaskType.Reasoning
+        : TaskWords.Calculate().IsMatch(words) ? TaskType.Math
+        : TaskWords.Weigh().IsMatch(words) ? TaskType.Reasoning
+        : TaskWords.Ask().IsMatch(words) ? TaskType.QuestionAnswering
         : TaskType.TextGeneration;
 
-    private const RegexOptions AsWritten = RegexOptions.IgnoreCase | RegexOptions.CultureInvariant;
-
-    [GeneratedRegex(@"\btranscri(be|pt|ption)\b", AsWritten)]
+    [GeneratedRegex(@"\btranscri(be|pt|ption)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Transcribe();
-
-    [GeneratedRegex(
-        @"\btranslat(e|ion)\b|\b(in|into|to) (english|german|french|spanish|italian|chinese|japanese|korean|portuguese)\s*[:.]",
-        AsWritten
-    )]
-    private static partial Regex Translate();
-
-    [GeneratedRegex(@"\bsummar(y|i[sz]e|i[sz]ation)\b|\btl;?dr\b|\bin (one|two|three|a few) sentences\b", AsWritten)]
-    private static partial Regex Summarize();
-
-    [GeneratedRegex(@"\bsentiment\b|\b(positive|negative) or (positive|negative)\b", AsWritten)]
-    private static partial Regex Sentiment();
-
-    [GeneratedRegex(@"\bclassif(y|ication)\b|\bwhich (category|label|class)\b", AsWritten)]
-    private static partial Regex Classify();
-
-    [GeneratedRegex(
-        @"```|\b(write|implement|fix|debug|refactor|review)\b[^.\n]{0,60}\b(code|function|method|class|program|script|quer(y|ies)|unit tests?|regex|sql|api)\b|\b(python|c#|csharp|javascript|typescript|rust|java|golang|c\+\+) (code|function|class|program|script)\b",
-        AsWritten
-    )]
-    private static partial Regex Code();
-
-    [GeneratedRegex(@"\b(calculate|compute|solve|integral|derivative|equation|prove that)\b|\d\s*[-+*/^×÷]\s*\d", AsWritten)]
-    private static partial Regex Calculate();
-
-    [GeneratedRegex(@"\bstep by step\b|\b(reason|think) (through|about|carefully)\b|\bpros and cons\b|\btrade-?offs?\b", AsWritten)]
-    private static partial Regex Think();
 }

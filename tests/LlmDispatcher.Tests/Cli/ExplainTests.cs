@@ -70,7 +70,7 @@ public sealed class ExplainTests
     public async Task Model_ThatIsGoneButNamed_IsWarnedOf()
     {
         using var desk = new Desk();
-        (await desk.RunAsync("explain", "--model", "gpt-4", "Hello")).ShouldBe(0);
+        (await desk.RunAsync("explain", "--model", "openai/gpt-4", "Hello")).ShouldBe(0);
         desk.Error.ShouldContain("llmd: openai/gpt-4 was taken away on 2026-10-23; it would be asked because it was named\n");
     }
 

@@ -106,6 +106,17 @@ public sealed class RoutePlannerTests
         decision.Alias.ShouldBe("claude-3-sonnet → claude-sonnet-5-5");
     }
 
+    /// <summary>The catalogue still lists it, to know what it was; whoever configures it means it.</summary>
+    [Fact]
+    public void Alias_OfAModelThatIsGone_IsResolvedUnlessItIsConfigured()
+    {
+        var decision = AllVendors.Plan(Request("gpt-4", "openai"), Now);
+        decision.Ranked.ShouldHaveSingleItem().Route.ToString().ShouldBe("openai/gpt-4.1");
+        decision.Alias.ShouldBe("gpt-4 → gpt-4.1");
+        var own = new RoutePlanner([ProviderOffer.Of("openai", ["gpt-4", "gpt-4.1"], Catalogue)], Catalogue);
+        own.Plan(Request("gpt-4", ""), Now).Ranked.ShouldHaveSingleItem().Route.ToString().ShouldBe("openai/gpt-4");
+    }
+
     [Fact]
     public void ProviderAndModel_AreNeverAnAlias()
     {

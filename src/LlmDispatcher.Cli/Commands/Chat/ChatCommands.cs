@@ -3,7 +3,7 @@ using LlmDispatcher.Hosting;
 namespace LlmDispatcher.Cli.Commands.Chat;
 
 /// <summary>The lines of a conversation that are meant for the tool: those that begin with one slash.</summary>
-internal sealed class ChatCommands(Conversation conversation, LlmSwitch llm, CliContext context)
+internal sealed class ChatCommands(Talk talk, LlmSwitch llm, CliContext context)
 {
     public static readonly IReadOnlyList<string> Help =
     [
@@ -32,11 +32,11 @@ internal sealed class ChatCommands(Conversation conversation, LlmSwitch llm, Cli
                 ChangeModel(rest);
                 break;
             case "/system":
-                conversation.System = rest.Length > 0 ? rest : null;
+                talk.Conversation.SystemPrompt = rest.Length > 0 ? rest : null;
                 context.Note(rest.Length > 0 ? "the standing instructions are set" : "there are no standing instructions");
                 break;
             case "/clear":
-                conversation.Forget();
+                talk.Conversation.Clear();
                 context.Note("what was said is forgotten");
                 break;
             case "/help":
@@ -53,16 +53,16 @@ internal sealed class ChatCommands(Conversation conversation, LlmSwitch llm, Cli
 
     private void ChangeModel(string model)
     {
-        var earlier = conversation.Model;
-        conversation.Model = model.Length > 0 ? model : null;
+        var earlier = talk.Model;
+        talk.Model = model.Length > 0 ? model : null;
         try
         {
-            var route = llm.Explain(conversation.Ask("?")).Ranked[0].Route;
+            var route = llm.Explain(talk.Conversation.RequestFor("?")).Ranked[0].Route;
             context.Note(model.Length > 0 ? $"{route} answers from now on" : $"the choice is llmd's, at first {route}");
         }
         catch (Exception error) when (error is ILlmError)
         {
-            conversation.Model = earlier;
+            talk.Model = earlier;
             context.Note(error.Message);
         }
     }

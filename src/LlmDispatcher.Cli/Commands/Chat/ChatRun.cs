@@ -17,9 +17,9 @@ internal sealed class ChatRun(ChatArguments arguments, CliContext context)
     /// <summary>Talks until the end of the input.</summary>
     public async Task<int> TalkAsync(LlmSwitch llm)
     {
-        var conversation = new Conversation(arguments.Request);
-        var commands = new ChatCommands(conversation, llm, context);
-        llm.Explain(conversation.Ask("?")); // what is wrong with the options is told before the first line is asked for
+        var talk = new Talk(arguments.Request, llm);
+        var commands = new ChatCommands(talk, llm, context);
+        llm.Explain(talk.Conversation.RequestFor("?")); // what is wrong with the options is told before the first line is asked for
         var result = ExitCode.Ok;
         if (context.IsInputTerminal)
             context.Note("/help shows what else there is; Ctrl-D leaves");
@@ -35,7 +35,7 @@ internal sealed class ChatRun(ChatArguments arguments, CliContext context)
             }
             var question = line.StartsWith('/') ? line[1..] : line;
             // Somebody who types has seen the error; a script has its exit code.
-            if (!await new Turn(arguments, context).AnswerAsync(llm, conversation, question) && !context.IsInputTerminal)
+            if (!await new Turn(arguments, context).AnswerAsync(llm, talk, question) && !context.IsInputTerminal)
                 result = ExitCode.Failed;
         }
         return result;

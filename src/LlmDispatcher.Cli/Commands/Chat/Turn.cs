@@ -1,4 +1,3 @@
-using System.Text;
 using LlmDispatcher.Cli.Rendering;
 
 namespace LlmDispatcher.Cli.Commands.Chat;
@@ -7,7 +6,7 @@ namespace LlmDispatcher.Cli.Commands.Chat;
 internal sealed class Turn(ChatArguments arguments, CliContext context)
 {
     private readonly IStreamRenderer _renderer = Renderer(arguments, context);
-    private readonly StringBuilder _answer = new();
+    private char? _lastCharacter;
 
     public static IStreamRenderer Renderer(ChatArguments arguments, CliContext context) =>
         arguments.Json ? new JsonRenderer(context.Out)
@@ -15,16 +14,14 @@ internal sealed class Turn(ChatArguments arguments, CliContext context)
         : new PlainRenderer(context.Out, context.Note);
 
     /// <returns>Whether there was an answer.</returns>
-    public async Task<bool> AnswerAsync(LlmSwitch llm, Conversation conversation, string question)
+    public async Task<bool> AnswerAsync(LlmSwitch llm, Talk talk, string question)
     {
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.Stopping);
         using var _ = context.Interrupts.Catch(() => Stop(stopping));
         try
         {
-            var request = conversation.Ask(question) with { Policy = arguments.Request.PolicyOver(llm.Policy, _renderer.CanBeginAnew) };
-            await StreamAsync(llm, request, stopping.Token);
-            if (_answer.Length > 0)
-                conversation.Remember(question, _answer.ToString());
+            talk.Policy = arguments.Request.PolicyOver(llm.Policy, _renderer.CanBeginAnew);
+            await StreamAsync(talk.Conversation, question, stopping.Token);
             return true;
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested && !context.Stopping.IsCancellationRequested)
@@ -44,19 +41,23 @@ internal sealed class Turn(ChatArguments arguments, CliContext context)
         }
     }
 
-    private async Task StreamAsync(LlmSwitch llm, TaskRequest request, CancellationToken ct)
+    private async Task StreamAsync(Conversation conversation, string question, CancellationToken ct)
     {
-        await foreach (var chunk in llm.StreamChunksAsync(request, ct))
+        var leftOut = conversation.LeftOut;
+        await foreach (var chunk in conversation.StreamChunksAsync(question, ct))
         {
             if (chunk.IsReset)
-                _answer.Clear();
-            _answer.Append(chunk.Text);
+                _lastCharacter = null;
+            if (chunk.Text is [.., var last])
+                _lastCharacter = last;
             _renderer.Show(chunk);
             context.Out.Flush();
             if (arguments.Verbose && chunk.Summary is { } summary)
                 AttemptTimeline.Write(summary.Attempts, context.Error);
         }
         EndLine();
+        if (conversation.LeftOut > leftOut)
+            context.Note($"the model has no room for the {conversation.LeftOut} oldest messages any more; they were left out");
     }
 
     private void Fail(Trouble trouble)
@@ -68,7 +69,7 @@ internal sealed class Turn(ChatArguments arguments, CliContext context)
     /// <summary>In a pipe, answers are set apart by a line end; a terminal's and JSON's renderers end their lines themselves.</summary>
     private void EndLine()
     {
-        if (_renderer is PlainRenderer && _answer is [.., not '\n'])
+        if (_renderer is PlainRenderer && _lastCharacter is not (null or '\n'))
             context.Out.Write('\n');
         context.Out.Flush();
     }
