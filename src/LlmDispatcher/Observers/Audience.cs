@@ -11,7 +11,7 @@ namespace LlmDispatcher.Observers;
 /// <param name="policy">The switch's, for requests that have none of their own.</param>
 /// <param name="time">The clock.</param>
 internal sealed class Audience(
-    IReadOnlyList<StreamingCallbacks> callbacks,
+    StreamingCallbacks[] callbacks,
     ILogger? logger,
     AnswerLengths lengths,
     StreamPolicy policy,
@@ -22,7 +22,7 @@ internal sealed class Audience(
 
     /// <summary>What watches one request; <see langword="null"/> when nobody does, so that it costs nothing.</summary>
     public Observation? Of(TaskRequest request) =>
-        callbacks.Count == 0 && logger is null && request is { Callbacks: null, Progress: null } && !Instruments.AreHeard
+        callbacks.Length == 0 && logger is null && request is { Callbacks: null, Progress: null } && !Instruments.AreHeard
             ? null
             : new Observation(this, request);
 
@@ -30,7 +30,7 @@ internal sealed class Audience(
 
     public CallbackRing? RingFor(TaskRequest request, FailureKeeper failures) =>
         request.Callbacks is { } own ? new([.. callbacks, own], failures)
-        : callbacks.Count > 0 ? new(callbacks, failures)
+        : callbacks.Length > 0 ? new(callbacks, failures)
         : null;
 
     public ProgressMeter? MeterFor(TaskRequest request) => request.Progress is { } target ? new(target, request, lengths, time) : null;

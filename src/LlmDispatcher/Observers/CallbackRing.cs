@@ -1,12 +1,15 @@
 namespace LlmDispatcher.Observers;
 
 /// <summary>The callbacks of one request: those of its switch, then its own.</summary>
-internal sealed class CallbackRing(IReadOnlyList<StreamingCallbacks> callbacks, FailureKeeper failures)
+internal sealed class CallbackRing(StreamingCallbacks[] callbacks, FailureKeeper failures)
 {
-    private readonly bool _waitsForChunks = callbacks.Any(static c => c.OnChunkReceivedAsync is not null);
+    private readonly bool _waitsForChunks = Array.Exists(callbacks, static c => c.OnChunkReceivedAsync is not null);
 
     /// <summary>Whether any of them wants to hear of chunks.</summary>
-    public bool HearsChunks { get; } = callbacks.Any(static c => c.OnChunkReceived is not null || c.OnChunkReceivedAsync is not null);
+    public bool HearsChunks { get; } = Array.Exists(
+        callbacks,
+        static c => c.OnChunkReceived is not null || c.OnChunkReceivedAsync is not null
+    );
 
     public ValueTask StartAsync(StreamStart start, CancellationToken ct) =>
         TellAsync(nameof(StreamingCallbacks.OnStreamStart), static c => (c.OnStreamStart, c.OnStreamStartAsync), start, ct);

@@ -136,11 +136,16 @@ internal sealed class Observation : IEndingWatcher
         var kind =
             summary.Ending is Ending.Completed
                 ? null
-                : (_error as ILlmError)?.Kind ?? (summary.Attempts is [.., var last] ? last.Failure?.Kind : null);
+                : (_error as ILlmError)?.Kind ?? (summary.Attempts is [.., var asked] ? asked.Failure?.Kind : null);
         _span?.End(summary, kind);
         RequestMeters.Count(summary, kind);
         if (_audience.Logger is { } logger)
+        {
+            // The last one to fail is followed by no other, so that no event told of it.
+            if (summary.Attempts is [.., { Failure: not null } last] && last.Number > (_failed?.Number ?? 0))
+                Ends.Log(logger, last);
             Ends.Log(logger, summary, kind);
+        }
         try
         {
             _meter?.End(summary.Ending);

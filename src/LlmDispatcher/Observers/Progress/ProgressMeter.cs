@@ -113,7 +113,7 @@ internal sealed class ProgressMeter(IProgress<StreamProgress> target, TaskReques
             Percent = _percent,
             IsIndeterminate = _percent <= 0,
             Confidence = expected.Confidence / Math.Max(1, part),
-            ExpectedTokens = (long)Math.Ceiling(expected.Tokens),
+            ExpectedTokens = (long)Math.Round(expected.Tokens),
             EstimatedTimeRemaining = left is { } seconds
                 ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2))
                 : null,
