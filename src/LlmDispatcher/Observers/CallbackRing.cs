@@ -6,10 +6,8 @@ internal sealed class CallbackRing(StreamingCallbacks[] callbacks, FailureKeeper
     private readonly bool _waitsForChunks = Array.Exists(callbacks, static c => c.OnChunkReceivedAsync is not null);
 
     /// <summary>Whether any of them wants to hear of chunks.</summary>
-    public bool HearsChunks { get; } = Array.Exists(
-        callbacks,
-        static c => c.OnChunkReceived is not null || c.OnChunkReceivedAsync is not null
-    );
+    public bool HearsChunks { get; } =
+        Array.Exists(callbacks, static c => c.OnChunkReceived is not null || c.OnChunkReceivedAsync is not null);
 
     public ValueTask StartAsync(StreamStart start, CancellationToken ct) =>
         TellAsync(nameof(StreamingCallbacks.OnStreamStart), static c => (c.OnStreamStart, c.OnStreamStartAsync), start, ct);

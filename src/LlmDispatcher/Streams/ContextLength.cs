@@ -28,22 +28,26 @@ internal static partial class ContextLength
         long.TryParse(match.Groups[name].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Anthropic, with room for the answer: <c>188240 + 21333 > 200000</c>.</summary>
-    [GeneratedRegex(@"(?<a>\d{1,12}) \+ (?<b>\d{1,12}) > (?<max>\d{1,12})", RegexOptions.None, 100)]
+    [GeneratedRegex(@"(?<!\d)(?<a>\d{1,12})(?!\d) \+ (?<b>\d{1,12}) > (?<!\d)(?<max>\d{1,12})(?!\d)", RegexOptions.None, 100)]
     private static partial Regex Sum();
 
     /// <summary>Anthropic: <c>208310 tokens > 200000 maximum</c>.</summary>
-    [GeneratedRegex(@"(?<a>\d{1,12}) tokens? > (?<max>\d{1,12})", RegexOptions.None, 100)]
+    [GeneratedRegex(@"(?<!\d)(?<a>\d{1,12})(?!\d) tokens? > (?<!\d)(?<max>\d{1,12})(?!\d)", RegexOptions.None, 100)]
     private static partial Regex Comparison();
 
     /// <summary>OpenAI and the servers around it: <c>maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens</c>.</summary>
     [GeneratedRegex(
-        @"maximum context length is (?<max>\d{1,12}) tokens.{0,60}?(?:requested|resulted in|has)\D{0,40}(?<a>\d{1,12})",
+        @"maximum context length is (?<!\d)(?<max>\d{1,12})(?!\d) tokens.{0,60}?(?:requested|resulted in|has)\D{0,40}(?<!\d)(?<a>\d{1,12})(?!\d)",
         RegexOptions.IgnoreCase,
         100
     )]
     private static partial Regex Limit();
 
     /// <summary>Google: <c>token count (1200000) exceeds the maximum number of tokens allowed (1048576)</c>.</summary>
-    [GeneratedRegex(@"token count \(?(?<a>\d{1,12})\)? exceeds .{0,60}?\(?(?<max>\d{1,12})", RegexOptions.IgnoreCase, 100)]
+    [GeneratedRegex(
+        @"token count \(?(?<!\d)(?<a>\d{1,12})(?!\d)\)? exceeds .{0,60}?\(?(?<!\d)(?<max>\d{1,12})(?!\d)",
+        RegexOptions.IgnoreCase,
+        100
+    )]
     private static partial Regex Count();
 }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LlmDispatcher.Tokens;
 
 /// <summary>How many tokens a request is, without a tokenizer: near enough to choose by, and fast. What is paid is counted by the provider.</summary>
@@ -12,7 +14,7 @@ internal static class TokenEstimate
     /// <summary>Four characters of a Latin script are a token, of other alphabets two and a half; a character of Chinese, Japanese or Korean is one.</summary>
     public static double Weigh(ReadOnlySpan<char> text)
     {
-        if (text.IndexOfAnyExceptInRange('\0', LastLatin) < 0)
+        if (Ascii.IsValid(text))
             return text.Length * 0.25;
         double tokens = 0;
         foreach (var c in text)

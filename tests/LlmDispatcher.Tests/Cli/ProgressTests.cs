@@ -35,7 +35,7 @@ public sealed class ProgressTests
     {
         using var desk = new Desk { IsOutputTerminal = true, IsStyled = true };
         await desk.StreamAsync(Scripted.Saying("Once\nupon ", "a time", " 海"), new() { Progress = true });
-        desk.Out.ShouldContain("━");
+        desk.Out.ShouldContain("0 % · 3 of about 800 tokens");
         var screen = Screen.Of(desk.Out);
         screen[..2].ShouldBe(["Once", "upon a time 海"]);
         screen[2].ShouldStartWith("─ openai · gpt-4.1-mini");
@@ -47,7 +47,7 @@ public sealed class ProgressTests
     {
         using var desk = new Desk { IsOutputTerminal = true };
         await desk.StreamAsync(Scripted.Saying(Words), new() { Progress = true });
-        desk.Out.ShouldNotContain("━");
+        desk.Out.ShouldNotContain("of about");
         desk.Out.ShouldNotContain('\u001b');
     }
 
