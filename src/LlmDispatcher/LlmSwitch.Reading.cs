@@ -59,7 +59,7 @@ public sealed partial class LlmSwitch
                 }
                 if (observation is not null && events.Current.Summary is { } summary)
                     await observation.CompleteAsync(summary).ConfigureAwait(false);
-                var e = observation?.Last ?? events.Current;
+                var e = observation is null ? events.Current : observation.Last ?? events.Current;
                 var chunk = chunks?.Map(e);
                 var isShown = TFace.Shows(e, chunk, out var shown);
                 if (observation is { Last: null })

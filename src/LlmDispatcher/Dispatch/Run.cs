@@ -154,6 +154,10 @@ internal sealed class Run : IDisposable
             {
                 Model = candidate.Route.Model,
                 ModelOutputLimit = candidate.MaxOutputTokens,
+                // Who watches, watches the request and not its attempts; a source may ask another switch.
+                Watcher = null,
+                Progress = null,
+                Callbacks = null,
             },
             (limit, _policy.IdleTimeout),
             _context.Time,

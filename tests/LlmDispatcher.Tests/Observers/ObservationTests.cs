@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CsCheck;
 using LlmDispatcher.Streams;
 using LlmDispatcher.Tests.Streams;
@@ -186,6 +187,21 @@ public sealed class ObservationTests
         chunks.ShouldBe(Pieces);
     }
 
+    /// <summary>A source may be another switch, which must not tell them a second time.</summary>
+    [Fact]
+    public async Task Observers_AreNotHandedOnToASource()
+    {
+        using var inner = Watched.Switch(null, Watched.Saying(Pieces));
+        using var outer = Watched.Switch(null, new Forwarding(inner));
+        var (chunks, ends) = (0, 0);
+        var callbacks = new StreamingCallbacks { OnChunkReceived = (_, _) => chunks++, OnStreamEnd = _ => ends++ };
+        var (text, _, _) = await Watched.ReadAsync(
+            outer,
+            new TaskRequest("hi") { Callbacks = callbacks, Progress = new ProgressTracker() }
+        );
+        (text, chunks, ends).ShouldBe((string.Concat(Pieces), Pieces.Length, 1));
+    }
+
     [Fact]
     public async Task Reset_IsToldToCallbacksAsAChunk()
     {
@@ -230,5 +246,18 @@ public sealed class ObservationTests
         );
         Should.Throw<LlmConfigurationException>(() => llm.StreamAsync(new TaskRequest("hi") { Providers = ["nosuch"] }, Token));
         told.ShouldBe(0);
+    }
+
+    private sealed class Forwarding(LlmSwitch inner) : IStreamSource
+    {
+        public async IAsyncEnumerable<StreamEvent> StreamAsync(
+            TaskRequest request,
+            [EnumeratorCancellation] CancellationToken cancellationToken
+        )
+        {
+            await foreach (var text in inner.StreamAsync(request with { Model = null }, cancellationToken).ConfigureAwait(false))
+                yield return StreamEvent.OfText(text);
+            yield return Watched.Stop;
+        }
     }
 }
