@@ -62,4 +62,7 @@ public enum LlmErrorKind
 
     /// <summary>The provider sent more than the limits allow.</summary>
     ResponseTooLarge,
+
+    /// <summary>The answer is complete, but not in the shape that was asked for.</summary>
+    InvalidOutput,
 }

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
 using LlmDispatcher.Dispatch;
+using LlmDispatcher.Observers;
 using LlmDispatcher.Routing;
 using LlmDispatcher.Streams;
 
@@ -12,6 +12,10 @@ public sealed partial class LlmSwitch : IDisposable
     private readonly LiveStatistics _statistics;
     private readonly RoutePlanner _planner;
     private readonly Dispatcher _dispatcher;
+#pragma warning disable CA1859 // whatever answers: a cache may stand before the dispatcher
+    private readonly IStreamSource _answers;
+#pragma warning restore CA1859
+    private readonly Audience _audience;
 
     internal LlmSwitch(
         IReadOnlyList<ProviderOffer> offers,
@@ -20,13 +24,15 @@ public sealed partial class LlmSwitch : IDisposable
         IReadOnlyDictionary<string, IStreamSource> sources,
         StreamPolicy policy,
         TimeProvider time,
-        IStreamLedger ledger
+        IStreamLedger ledger,
+        Audience audience
     )
     {
         _sources = sources;
         _statistics = new LiveStatistics(time);
         _planner = new RoutePlanner(offers, ModelCatalogue.BuiltIn, router, aliases);
-        _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time, _statistics, ledger);
+        _answers = _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time, _statistics, ledger);
+        _audience = audience;
         Offers = offers;
         Aliases = aliases;
         Policy = policy;
@@ -66,7 +72,7 @@ public sealed partial class LlmSwitch : IDisposable
     public IAsyncEnumerable<string> StreamAsync(TaskRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return TextsAsync(_dispatcher.StreamAsync(WithoutRestart(request), cancellationToken), cancellationToken);
+        return Read<TextFace, string>(WithoutRestart(request), cancellationToken);
     }
 
     /// <summary>Streams an answer with where each piece came from; the last chunk has the <see cref="StreamChunk.Summary"/>.</summary>
@@ -74,7 +80,7 @@ public sealed partial class LlmSwitch : IDisposable
     public IAsyncEnumerable<StreamChunk> StreamChunksAsync(TaskRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return ChunksAsync(_dispatcher.StreamAsync(request, cancellationToken), cancellationToken);
+        return Read<ChunkFace, StreamChunk>(request, cancellationToken);
     }
 
     /// <summary>Streams an answer as events, for those who write them onto a wire of their own. The last one is <see cref="StreamEventKind.Ended"/>.</summary>
@@ -82,7 +88,7 @@ public sealed partial class LlmSwitch : IDisposable
     internal IAsyncEnumerable<StreamEvent> StreamEventsAsync(TaskRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _dispatcher.StreamAsync(WithoutRestart(request), cancellationToken);
+        return Read<EventFace, StreamEvent>(WithoutRestart(request), cancellationToken);
     }
 
     /// <summary>Which routes would answer a request, in which order, and why. Nothing is sent.</summary>
@@ -121,29 +127,4 @@ public sealed partial class LlmSwitch : IDisposable
                 Policy = policy with { Recovery = RecoveryMode.Fail },
             }
             : request;
-
-    private static async IAsyncEnumerable<string> TextsAsync(
-        IAsyncEnumerable<StreamEvent> events,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        await foreach (var e in events.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            if (e.Kind is StreamEventKind.Text or StreamEventKind.Refusal)
-                yield return e.Text;
-        }
-    }
-
-    private static async IAsyncEnumerable<StreamChunk> ChunksAsync(
-        IAsyncEnumerable<StreamEvent> events,
-        [EnumeratorCancellation] CancellationToken cancellationToken
-    )
-    {
-        var chunks = new ChunkMapper();
-        await foreach (var e in events.WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            if (chunks.Map(e) is { } chunk)
-                yield return chunk;
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using LlmDispatcher.Hosting;
 using LlmDispatcher.Observers;
+using LlmDispatcher.Observers.Progress;
 using LlmDispatcher.Providers.Http;
 using LlmDispatcher.Routing;
 using LlmDispatcher.Streams;
@@ -78,6 +79,7 @@ public sealed partial class LlmSwitchBuilder
         if (_providers.Count == 0)
             throw new LlmConfigurationException(DefaultConfiguration.NothingConfigured, "providers");
         ProviderOffer[] offers = [.. _providers.Select(p => ProviderOffer.Of(p.Id, p.Models, ModelCatalogue.BuiltIn, p.Dialect))];
+        var lengths = new AnswerLengths();
         return new LlmSwitch(
             offers,
             Resolved(offers),
@@ -85,7 +87,8 @@ public sealed partial class LlmSwitchBuilder
             _providers.ToDictionary(p => p.Id, p => p.Open(TimeProvider)),
             Policy,
             TimeProvider,
-            new Ledgers([.. _ledgers])
+            new Ledgers([(lengths, null), .. _ledgers], _logger),
+            new Audience([.. _callbacks], _logger, lengths, Policy, TimeProvider)
         )
         {
             Warnings = [.. _warnings],

@@ -31,6 +31,9 @@ public sealed record RouteCandidate(Route Route, double Score)
     /// <summary>Whether the model goes on from the beginning of an answer.</summary>
     public bool AcceptsPrefill { get; init; }
 
+    /// <summary>How long such answers usually are, in tokens, thinking not included; <see langword="null"/> when that is not known.</summary>
+    internal int? ExpectedAnswerTokens { get; init; }
+
     /// <summary>Within which time the route has begun to answer in 95 of 100 cases lately; <see langword="null"/> when that is not known.</summary>
     internal TimeSpan? FirstContentP95 { get; init; }
 

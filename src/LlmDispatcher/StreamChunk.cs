@@ -32,8 +32,12 @@ public sealed class StreamChunk
     /// <summary>Whether the answer begins anew with this chunk, which has no text itself: what came before does not count any more. Happens with <see cref="RecoveryMode.Restart"/> only.</summary>
     public bool IsReset { get; init; }
 
-    /// <summary>Input and output tokens as last reported by the provider; <see langword="null"/> until it reports.</summary>
+    /// <summary>Input and output tokens so far: what the provider reports, and an estimate for the text since its last report; on the last chunk those of <see cref="Summary"/>, if it has
+    /// any. <see langword="null"/> when not even the request's length is known.</summary>
     public long? TotalTokens { get; init; }
+
+    /// <summary>Whether <see cref="TotalTokens"/> is our estimate, in part or as a whole.</summary>
+    public bool IsTokenCountEstimated { get; init; }
 
     /// <summary>How the stream went; on the last chunk only.</summary>
     public StreamSummary? Summary { get; init; }

@@ -40,6 +40,9 @@ public sealed record StreamPolicy
     } =
         "Your answer was cut off in transmission. Go on with it exactly where it stops, without any remark. Begin by repeating its last words, character for character: «{anchor}»";
 
+    /// <summary>What happens when an observer of the stream, a callback or a progress report, throws. Default <see cref="ObserverFailure.Report"/>.</summary>
+    public ObserverFailure ObserverFailure { get; init; }
+
     /// <summary>
     /// When a second route is opened beside one that has not begun to answer; whichever brings content first answers, and the other is given up. <see langword="null"/> (the default): never. Costs
     /// tokens twice; needs <see cref="Fallback"/>.

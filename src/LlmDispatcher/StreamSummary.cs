@@ -9,6 +9,9 @@ public sealed record StreamSummary
     /// <summary>How the stream ended.</summary>
     public required Ending Ending { get; init; }
 
+    /// <summary>The kind of work, as asked for or as found out; <see langword="null"/> when nobody found out.</summary>
+    public TaskType? TaskType { get; init; }
+
     /// <summary>Why the model stopped; <see langword="null"/> when it did not come to its end.</summary>
     public ChatFinishReason? FinishReason { get; init; }
 
@@ -55,6 +58,12 @@ public sealed record StreamSummary
 
     /// <summary>Every attempt, in order; the last one answered.</summary>
     public required IReadOnlyList<StreamAttempt> Attempts { get; init; }
+
+    /// <summary>What the callers' own observers threw while they were told of the stream, at most 16; empty when none did.</summary>
+    public IReadOnlyList<Exception> ObserverFailures { get; init; } = [];
+
+    /// <summary>How long the answer was expected to be, in tokens, from its task alone.</summary>
+    internal int? ExpectedAnswerTokens { get; init; }
 
     /// <summary>In short; it counts nothing.</summary>
     public override string ToString() => $"{Provider}/{Model} · {Ending} · {Attempts.Count} attempts";

@@ -33,6 +33,8 @@ internal sealed class JsonRenderer(TextWriter output) : IStreamRenderer
                 SummaryJson.WriteSeam(json, "seam", seam);
             if (chunk.TotalTokens is { } tokens)
                 json.WriteNumber("totalTokens", tokens);
+            if (chunk.IsTokenCountEstimated)
+                json.WriteBoolean("tokensEstimated", true);
             if (chunk.Summary is { } summary)
                 SummaryJson.Write(json, summary);
         });

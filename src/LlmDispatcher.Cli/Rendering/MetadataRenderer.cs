@@ -9,7 +9,9 @@ internal sealed class MetadataRenderer(TextWriter output) : IStreamRenderer
 
     public void Show(StreamChunk chunk)
     {
-        var tokens = chunk.TotalTokens is { } total ? string.Create(CultureInfo.InvariantCulture, $" {total} tokens") : "";
+        var tokens = chunk is { TotalTokens: { } total, IsTokenCountEstimated: false }
+            ? string.Create(CultureInfo.InvariantCulture, $" {total} tokens")
+            : "";
         var kind =
             chunk.Reasoning is not null ? " reasoning"
             : chunk.IsRefusal ? " refusal"

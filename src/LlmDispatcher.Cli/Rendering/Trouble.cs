@@ -32,7 +32,7 @@ internal sealed record Trouble(string Kind, string Message)
     }
 
     private static string? AdviceOn(ILlmError error) =>
-        error.Kind switch
+        ((error as ProviderException)?.Failure.Kind ?? error.Kind) switch
         {
             LlmErrorKind.Authentication => $"Check the key of '{error.Provider}'.",
             LlmErrorKind.QuotaExceeded => "Check the account's plan and credit, or choose another provider with --provider.",

@@ -3,11 +3,11 @@ using LlmDispatcher.Streams;
 namespace LlmDispatcher.Dispatch;
 
 /// <summary>Holds back what comes before the first content, so that an attempt that fails until then leaves no trace; and unfinished tool calls.</summary>
-/// <param name="route">Who answers.</param>
+/// <param name="expected">Who answers, and what is expected of the answer.</param>
 /// <param name="attempt">The attempt's number.</param>
-internal sealed class CommitGate(Route route, int attempt) : IGate
+internal sealed class CommitGate(Expectation expected, int attempt) : IGate
 {
-    private List<StreamEvent>? _held = [StreamEvent.OfAnswering(route, attempt)];
+    private List<StreamEvent>? _held = [StreamEvent.OfAnswering(expected, attempt)];
     private OpenCalls _calls;
     private bool _isOpen;
 

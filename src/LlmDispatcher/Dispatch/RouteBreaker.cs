@@ -89,7 +89,7 @@ internal sealed class RouteBreaker(int failures, TimeSpan breakDuration, TimePro
             Leave(lease);
     }
 
-    private void Failed(Lease lease, ProviderFailure failure)
+    private bool Failed(Lease lease, ProviderFailure failure)
     {
         lock (_lock)
         {
@@ -97,22 +97,24 @@ internal sealed class RouteBreaker(int failures, TimeSpan breakDuration, TimePro
             if (failure is { Class: FailureClass.Limited, RetryAfter: { } wait })
                 _blockedUntil = time.GetUtcNow() + wait;
             if (lease.Turn != _turn || failure is { Class: FailureClass.Limited, Kind: LlmErrorKind.RateLimit })
-                return; // our rate is no trouble of the provider's; that it is overloaded is
+                return false; // our rate is no trouble of the provider's; that it is overloaded is
             if (failure.Class is FailureClass.TooLong or FailureClass.Refused or FailureClass.Invalid)
                 Close(0); // the request's fault, and the provider is there
             else if (_openUntil is not null)
                 _openUntil = wasProbe ? time.GetUtcNow() + breakDuration : _openUntil;
             else if (++_consecutive >= failures || failure.Class is FailureClass.Denied or FailureClass.Exhausted)
-                Open();
+                return Open();
+            return false;
         }
     }
 
-    private void Open()
+    private bool Open()
     {
         if (failures == 0)
-            return;
+            return false;
         _openUntil = time.GetUtcNow() + breakDuration;
         _turn++;
+        return true;
     }
 
     private void Close(int consecutive)
@@ -156,10 +158,11 @@ internal sealed class RouteBreaker(int failures, TimeSpan breakDuration, TimePro
         }
 
         /// <summary>The attempt has failed.</summary>
-        public void Failed(ProviderFailure failure)
+        /// <returns>Whether that opened the breaker.</returns>
+        public bool Failed(ProviderFailure failure)
         {
             _hasVerdict = true;
-            breaker.Failed(this, failure);
+            return breaker.Failed(this, failure);
         }
 
         public void Dispose()

@@ -53,7 +53,7 @@ internal sealed class RouteGuard(int failures, TimeSpan breakDuration, TimeProvi
         public void Succeeded() => lease.Succeeded();
 
         /// <inheritdoc cref="RouteBreaker.Lease.Failed"/>
-        public void Failed(ProviderFailure failure) => lease.Failed(failure);
+        public bool Failed(ProviderFailure failure) => lease.Failed(failure);
 
         public void Dispose() => lease.Dispose();
     }

@@ -37,7 +37,7 @@ internal sealed class Run : IDisposable
         (_context, _request, _decision, _policy, _cancellationToken) = (context, request, decision, policy, cancellationToken);
         _leaving = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, context.Running.Stop);
         _routes = new RouteQueue(decision, policy, context.Defaults, context.Health, context.Random);
-        _log = new RunLog(request, context);
+        _log = new RunLog(request, decision.TaskType, context);
         _deadlines = new Deadlines(policy.TotalTimeout, context.Time);
     }
 
@@ -168,6 +168,13 @@ internal sealed class Run : IDisposable
 
     private bool Admits(RouteCandidate route) => _context.Health.WouldAdmit(route.Route, _decision.EstimatedInputTokens);
 
+    private Expectation Expect(RouteCandidate route) =>
+        new(route.Route, _decision.TaskType, _decision.EstimatedInputTokens)
+        {
+            AnswerTokens = route.ExpectedAnswerTokens,
+            MaxOutputTokens = route.MaxOutputTokens,
+        };
+
     private RouteGuard Guard(RouteCandidate route) => _context.Health.Of(route.Route, _context.Defaults);
 
     private Attempt Open(Opening opening, RouteGuard.Stay stay, Deadlines deadlines)
@@ -185,6 +192,10 @@ internal sealed class Run : IDisposable
             {
                 Model = candidate.Route.Model,
                 ModelOutputLimit = candidate.MaxOutputTokens,
+                // Who watches, watches the request and not its attempts; a source may ask another switch.
+                Watcher = null,
+                Progress = null,
+                Callbacks = null,
             },
             (limit, _policy.IdleTimeout),
             _context.Time,
@@ -193,7 +204,7 @@ internal sealed class Run : IDisposable
         {
             Gate = opening.Method is { } method
                 ? SeamGate.At(_log.Shown, number, candidate.Route, method)
-                : new CommitGate(candidate.Route, number),
+                : new CommitGate(Expect(candidate), number),
             Stay = stay,
             Deadlines = deadlines,
         };
@@ -242,8 +253,8 @@ internal sealed class Run : IDisposable
     private (ProviderFailure Failure, StreamAttempt Record) Fail(Attempt attempt)
     {
         var failure = Verdict.FailureOf(attempt);
-        if (!attempt.Gate.IsMismatched) // the provider is well then
-            attempt.Stay.Failed(failure);
+        if (!attempt.Gate.IsMismatched && attempt.Stay.Failed(failure)) // with a mismatch, the provider is well
+            _request.Watcher?.Opened(attempt.Route);
         return (failure, _log.Book(attempt, Verdict.EndingOf(failure), failure));
     }
 }

@@ -4,8 +4,9 @@ namespace LlmDispatcher.Dispatch;
 
 /// <summary>What came of one request so far: what the user has seen, and each attempt that has ended.</summary>
 /// <param name="request">What the caller asked for.</param>
+/// <param name="task">The kind of work.</param>
 /// <param name="context">Who else takes note.</param>
-internal sealed class RunLog(TaskRequest request, DispatchContext context)
+internal sealed class RunLog(TaskRequest request, TaskType task, DispatchContext context)
 {
     private readonly long _start = context.Time.GetTimestamp();
     private readonly List<StreamAttempt> _attempts = [];
@@ -52,6 +53,8 @@ internal sealed class RunLog(TaskRequest request, DispatchContext context)
         var summary = new StreamSummary
         {
             Ending = ending,
+            TaskType = task,
+            ExpectedAnswerTokens = last.Opening.Route.ExpectedAnswerTokens,
             FinishReason = last.IsComplete ? answer.Finish!.Reason : null,
             Provider = last.Route.Provider,
             Model = answer.Start is { Model.Length: > 0 } start ? start.Model : last.Route.Model,
@@ -65,6 +68,7 @@ internal sealed class RunLog(TaskRequest request, DispatchContext context)
             Attempts = Attempts,
         };
         context.Ledger?.RecordRequest(request, summary);
+        request.Watcher?.Ended(summary);
         return summary;
     }
 }

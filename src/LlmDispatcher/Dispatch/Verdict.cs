@@ -86,9 +86,15 @@ internal static class Verdict
             };
         return new ProviderException(failure, inner)
         {
+            IsExhausted = IsExhausted(failure, attempts),
             Provider = provider,
             Model = model,
             Attempts = attempts,
         };
     }
+
+    /// <summary>With several routes asked, only what is wrong with the request itself says more than that all have failed.</summary>
+    private static bool IsExhausted(ProviderFailure failure, IReadOnlyList<StreamAttempt> attempts) =>
+        failure.Class is not (FailureClass.Refused or FailureClass.Invalid or FailureClass.TooLong)
+        && attempts.Any(a => (a.Provider, a.Model) != (attempts[0].Provider, attempts[0].Model));
 }

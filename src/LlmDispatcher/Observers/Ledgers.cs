@@ -1,7 +1,11 @@
+using LlmDispatcher.Observers.Logging;
+using Microsoft.Extensions.Logging;
+
 namespace LlmDispatcher.Observers;
 
 /// <summary>All ledgers as one that never throws: what one of them throws, its owner is told and the others do not notice.</summary>
-internal sealed class Ledgers(IReadOnlyList<(IStreamLedger Ledger, Action<Exception>? OnFailure)> ledgers) : IStreamLedger
+internal sealed class Ledgers(IReadOnlyList<(IStreamLedger Ledger, Action<Exception>? OnFailure)> ledgers, ILogger? logger = null)
+    : IStreamLedger
 {
     public void RecordAttempt(TaskRequest request, StreamAttempt attempt)
     {
@@ -13,7 +17,7 @@ internal sealed class Ledgers(IReadOnlyList<(IStreamLedger Ledger, Action<Except
             }
             catch (Exception error)
             {
-                Tell(onFailure, error);
+                Tell(ledger, onFailure, error);
             }
         }
     }
@@ -28,13 +32,15 @@ internal sealed class Ledgers(IReadOnlyList<(IStreamLedger Ledger, Action<Except
             }
             catch (Exception error)
             {
-                Tell(onFailure, error);
+                Tell(ledger, onFailure, error);
             }
         }
     }
 
-    private static void Tell(Action<Exception>? onFailure, Exception error)
+    private void Tell(IStreamLedger ledger, Action<Exception>? onFailure, Exception error)
     {
+        if (logger is not null)
+            Log.LedgerFailed(logger, error, ledger.GetType().Name);
         try
         {
             onFailure?.Invoke(error);

@@ -45,16 +45,19 @@ internal sealed record RequestNeeds(TaskType Task, Capability Capabilities, Requ
     public Shortfall? Missing(ModelCard model, string? dialect, TaskRequest request)
     {
         if (Lacks(Capability.Audio, "audio", model))
-            return new(LlmErrorKind.ModelUnsupported, "takes no audio");
+            return new(LlmErrorKind.ModelUnsupported, "takes no audio") { Capability = Capability.Audio };
         if (Lacks(Capability.Vision, "image", model))
-            return new(LlmErrorKind.ModelUnsupported, "takes no images");
+            return new(LlmErrorKind.ModelUnsupported, "takes no images") { Capability = Capability.Vision };
         if (Lacks(Capability.Text, "text", model))
-            return new(LlmErrorKind.ModelUnsupported, "takes no text");
+            return new(LlmErrorKind.ModelUnsupported, "takes no text") { Capability = Capability.Text };
         if (MediaLimits.Problem(dialect, Media, Transcription.IsMeant(request.TaskType, model.Id)) is { } problem)
             return new(LlmErrorKind.ModelUnsupported, problem);
         var room = model.MaxInputTokens ?? model.ContextWindow;
         if (InputTokens > room)
-            return new(LlmErrorKind.ContextLengthExceeded, $"has room for {room:N0} tokens; the request has about {InputTokens:N0}");
+            return new(LlmErrorKind.ContextLengthExceeded, $"has room for {room:N0} tokens; the request has about {InputTokens:N0}")
+            {
+                MaxTokens = room,
+            };
         if (request.MaxOutputTokens > model.MaxOutputTokens)
             return new(LlmErrorKind.ModelUnsupported, $"answers with at most {model.MaxOutputTokens:N0} tokens");
         return null;

@@ -121,6 +121,9 @@ internal sealed class RoutePlanner(
         return new NoRouteException(kind, $"No route can answer ({needs.Task}): {string.Join("; ", shown.Take(MaxShown))}{more}.")
         {
             Rejected = Told(rejected),
+            MissingCapability = rejected.Where(r => r.Lack.Kind == kind).Aggregate(Capability.None, (all, r) => all | r.Lack.Capability),
+            RequestedTokens = kind == LlmErrorKind.ContextLengthExceeded ? needs.InputTokens : null,
+            MaxTokens = kind == LlmErrorKind.ContextLengthExceeded ? rejected.Max(r => r.Lack.MaxTokens) : null,
         };
     }
 

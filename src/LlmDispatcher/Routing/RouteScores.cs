@@ -24,6 +24,7 @@ internal static class RouteScores
             FirstContentP95 = live.FirstContentP95,
             ContextWindow = card.MaxInputTokens ?? card.ContextWindow,
             MaxOutputTokens = card.MaxOutputTokens,
+            ExpectedAnswerTokens = (int)Math.Min(profile.ExpectedAnswer(needs.InputTokens), int.MaxValue),
             IsReasoning = card.Reasoning,
             AcceptsPrefill = card.Prefill,
         };

@@ -25,10 +25,13 @@ internal sealed record TaskProfile(int OutputTokens, Capability Strength = Capab
 
     public static TaskProfile Of(TaskType task) => Profiles[task];
 
+    /// <summary>How long the answer itself is expected to be.</summary>
+    public double ExpectedAnswer(int inputTokens) => OutputTokens + inputTokens * OutputPerInput;
+
     /// <summary>How long the answer is expected to be, thinking included, within what the request and the model allow.</summary>
     public int ExpectedOutput(int inputTokens, int? maxOutputTokens, ModelCard model)
     {
-        var expected = OutputTokens + inputTokens * OutputPerInput;
+        var expected = ExpectedAnswer(inputTokens);
         if (model.Reasoning)
             expected = expected * 2 + 300; // what is thought is paid for, and waited for
         return (int)Math.Min(expected, Math.Min(maxOutputTokens ?? int.MaxValue, model.MaxOutputTokens ?? int.MaxValue));

@@ -5,4 +5,7 @@ internal interface IEndingWatcher
 {
     /// <summary>The request is over; called once, before the stream's enumerator is disposed of or its last event is handed over.</summary>
     void Ended(StreamSummary summary);
+
+    /// <summary>A failure of this request was the one after which its route is left alone for a while.</summary>
+    void Opened(Route route) { }
 }

@@ -18,6 +18,12 @@ public sealed record ProviderFailure(FailureClass Class, LlmErrorKind Kind, stri
     /// <summary>The provider's own verdict on whether to try again (<c>x-should-retry</c>); <see langword="null"/> when it gave none.</summary>
     public bool? ShouldRetry { get; init; }
 
+    /// <summary>When the conversation is too long: how many tokens it has, by the provider's count; <see langword="null"/> when it does not say.</summary>
+    public long? RequestedTokens => Kind == LlmErrorKind.ContextLengthExceeded ? ContextLength.In(Message).Requested : null;
+
+    /// <summary>When the conversation is too long: how many tokens it may have; <see langword="null"/> when the provider does not say.</summary>
+    public long? MaxTokens => Kind == LlmErrorKind.ContextLengthExceeded ? ContextLength.In(Message).Max : null;
+
     /// <summary>The provider's id of the HTTP request.</summary>
     public string? RequestId { get; init; }
 

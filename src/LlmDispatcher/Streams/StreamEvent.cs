@@ -44,7 +44,10 @@ public readonly struct StreamEvent
     public Finish? Finish => _detail as Finish;
 
     /// <summary>On <see cref="StreamEventKind.Answering"/>.</summary>
-    public Route? Route => _detail as Route;
+    public Route? Route => _detail as Route ?? Expectation?.Route;
+
+    /// <summary>On <see cref="StreamEventKind.Answering"/>, where something is expected of the answer.</summary>
+    internal Expectation? Expectation => _detail as Expectation;
 
     /// <summary>On <see cref="StreamEventKind.Ended"/>.</summary>
     public StreamSummary? Summary => _detail as StreamSummary;
@@ -105,6 +108,10 @@ public readonly struct StreamEvent
 
     /// <summary>From here on, this route answers, in the request's attempt of this number.</summary>
     public static StreamEvent OfAnswering(Route route, int attempt = 1) => new(StreamEventKind.Answering, index: attempt, detail: route);
+
+    /// <inheritdoc cref="OfAnswering(Route, int)"/>
+    internal static StreamEvent OfAnswering(Expectation expected, int attempt) =>
+        new(StreamEventKind.Answering, index: attempt, detail: expected);
 
     /// <summary>An attempt has failed, and another one follows.</summary>
     public static StreamEvent OfFailedAttempt(StreamAttempt attempt) => new(StreamEventKind.AttemptFailed, detail: attempt);

@@ -13,5 +13,7 @@ internal sealed record StreamArguments
 
     public bool Json { get; init; }
 
+    public bool Progress { get; init; }
+
     public bool Verbose { get; init; }
 }

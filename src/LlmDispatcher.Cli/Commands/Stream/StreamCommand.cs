@@ -20,6 +20,11 @@ internal sealed class StreamCommand : Command, IHasExamples
         Description = "One JSON object per line and chunk; the last has the summary, or the error.",
     };
 
+    private readonly Option<bool> _progress = new("--progress")
+    {
+        Description = "Show how far the answer is: a bar below it, or lines on stderr when it goes into a pipe.",
+    };
+
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Tell on stderr when each attempt did what." };
 
     private StreamCommand(CliContext context)
@@ -45,6 +50,7 @@ internal sealed class StreamCommand : Command, IHasExamples
             _request.HedgeAfter,
             _metadata,
             _json,
+            _progress,
             _verbose,
             _request.Config,
         ];
@@ -62,6 +68,7 @@ internal sealed class StreamCommand : Command, IHasExamples
             "llmd stream --audio memo.mp3",
             "git diff | llmd stream --system \"Review this change\" -",
             "llmd stream --json \"Explain tides\" | jq -rj .text",
+            "llmd stream --progress --max-tokens 2000 \"Write a long story about the tides\" > story.txt",
             "llmd stream --provider simulator --verbose \"Explain tides\"",
         ];
 
@@ -81,6 +88,7 @@ internal sealed class StreamCommand : Command, IHasExamples
             Request = _request.Read(parsed),
             Metadata = parsed.GetValue(_metadata),
             Json = parsed.GetValue(_json),
+            Progress = parsed.GetValue(_progress),
             Verbose = parsed.GetValue(_verbose),
         };
 }

@@ -4,22 +4,36 @@ using LlmDispatcher.Cli.Rendering;
 namespace LlmDispatcher.Cli.Commands.Stream;
 
 /// <summary>One run of <c>llmd stream</c>, from the prompt to the exit code.</summary>
-internal sealed class StreamRun(StreamArguments arguments, CliContext context)
+internal sealed class StreamRun
 {
-    private readonly IStreamRenderer _renderer =
-        arguments.Json ? new JsonRenderer(context.Out)
-        : arguments.Metadata ? new MetadataRenderer(context.Out)
-        : context.IsOutputTerminal ? new TerminalRenderer(context.Out, context.IsStyled)
-        : new PlainRenderer(context.Out, context.Note);
+    private readonly StreamArguments _arguments;
+    private readonly CliContext _context;
+    private readonly IStreamRenderer _renderer;
+    private readonly IProgressDisplay? _progress;
+
+    public StreamRun(StreamArguments arguments, CliContext context)
+    {
+        (_arguments, _context) = (arguments, context);
+        if (arguments is { Json: false, Metadata: false } && context.IsOutputTerminal)
+            (_renderer, _progress) = OnTerminal(arguments, context);
+        else
+        {
+            _renderer =
+                arguments.Json ? new JsonRenderer(context.Out)
+                : arguments.Metadata ? new MetadataRenderer(context.Out)
+                : new PlainRenderer(context.Out, context.Note);
+            _progress = arguments.Progress ? new ProgressLines(context.Note) : null;
+        }
+    }
 
     public Task<int> RunAsync() =>
-        new ProtectedRun(context, _renderer.Fail).RunAsync(async () =>
+        new ProtectedRun(_context, _renderer.Fail).RunAsync(async () =>
         {
-            var prompt = await new PromptText("stream", context).ReadAsync(arguments.Prompt, arguments.Request);
-            var request = MediaFiles.RequestOf(prompt, arguments.Request, context.Directory);
-            await using var answerer = await Answerer.FindAsync(arguments.Request, context);
+            var prompt = await new PromptText("stream", _context).ReadAsync(_arguments.Prompt, _arguments.Request);
+            var request = MediaFiles.RequestOf(prompt, _arguments.Request, _context.Directory);
+            await using var answerer = await Answerer.FindAsync(_arguments.Request, _context);
             foreach (var warning in answerer.Switch.Warnings)
-                context.Note(warning);
+                _context.Note(warning);
             await StreamAsync(answerer.Switch, request);
             return ExitCode.Ok;
         });
@@ -29,21 +43,39 @@ internal sealed class StreamRun(StreamArguments arguments, CliContext context)
     /// <param name="request">What to answer.</param>
     public async Task StreamAsync(LlmSwitch llm, TaskRequest request)
     {
-        var ready = request with { Policy = arguments.Request.PolicyOver(llm.Policy, _renderer.CanBeginAnew) };
+        var tracker = _progress is null ? null : new ProgressTracker();
+        var ready = request with { Policy = _arguments.Request.PolicyOver(llm.Policy, _renderer.CanBeginAnew), Progress = tracker };
         try
         {
-            await foreach (var chunk in llm.StreamChunksAsync(ready, context.Stopping))
+            await foreach (var chunk in llm.StreamChunksAsync(ready, _context.Stopping))
             {
+                _progress?.Hide();
                 _renderer.Show(chunk);
-                context.Out.Flush();
-                if (arguments.Verbose && chunk.Summary is { } summary)
-                    AttemptTimeline.Write(summary.Attempts, context.Error);
+                if (tracker is not null && !(chunk.Summary is not null && _progress is ProgressBar))
+                    _progress!.Show(tracker.GetProgress());
+                _context.Out.Flush();
+                if (_arguments.Verbose && chunk.Summary is { } summary)
+                    AttemptTimeline.Write(summary.Attempts, _context.Error);
             }
         }
-        catch (Exception error) when (error is ILlmError llmError && arguments.Verbose)
+        catch (Exception error) when (error is ILlmError llmError && _arguments.Verbose)
         {
-            AttemptTimeline.Write(llmError.Attempts, context.Error);
+            AttemptTimeline.Write(llmError.Attempts, _context.Error);
             throw;
         }
+        finally
+        {
+            _progress?.Hide();
+        }
+    }
+
+    /// <summary>A bar needs a terminal that moves its cursor; on any other one it would stand in the middle of the answer.</summary>
+    private static (IStreamRenderer, IProgressDisplay?) OnTerminal(StreamArguments arguments, CliContext context)
+    {
+        if (!arguments.Progress || !context.IsStyled)
+            return (new TerminalRenderer(context.Out, context.IsStyled), null);
+        var width = TerminalConsole.Create(context.Out, context.IsStyled).Profile.Width;
+        var output = new ColumnWriter(context.Out, width);
+        return (new TerminalRenderer(output, context.IsStyled), new ProgressBar(output, width));
     }
 }

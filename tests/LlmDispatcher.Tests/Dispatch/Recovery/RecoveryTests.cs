@@ -1,4 +1,5 @@
 using LlmDispatcher.Dispatch;
+using LlmDispatcher.Observers;
 using LlmDispatcher.Streams;
 using LlmDispatcher.Tests.Streams;
 using Microsoft.Extensions.AI;

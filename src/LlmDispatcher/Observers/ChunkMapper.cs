@@ -1,4 +1,6 @@
-namespace LlmDispatcher.Streams;
+using LlmDispatcher.Streams;
+
+namespace LlmDispatcher.Observers;
 
 /// <summary>Turns events into the chunks a caller sees, and numbers them.</summary>
 internal sealed class ChunkMapper
@@ -7,12 +9,13 @@ internal sealed class ChunkMapper
     private string _model = "";
     private int _attempt = 1;
     private Seam? _seam;
-    private long? _totalTokens;
+    private TotalTokens _tokens;
     private int _next;
 
     /// <returns>The chunk; <see langword="null"/> for an event that shows the caller nothing.</returns>
     public StreamChunk? Map(in StreamEvent e)
     {
+        _tokens.Add(e);
         switch (e.Kind)
         {
             case StreamEventKind.Answering:
@@ -21,15 +24,11 @@ internal sealed class ChunkMapper
             case StreamEventKind.Seam:
                 _seam = e.Seam!;
                 (_provider, _model, _attempt) = (_seam.Provider, _seam.Model, _seam.Attempt);
-                _totalTokens = null;
                 return null;
             case StreamEventKind.Reset:
                 return Chunk("", isReset: true);
             case StreamEventKind.Started when e.Start!.Model.Length > 0:
                 _model = e.Start.Model;
-                return null;
-            case StreamEventKind.Usage:
-                _totalTokens = e.Usage!.TotalTokenCount ?? e.Usage.InputTokenCount + e.Usage.OutputTokenCount;
                 return null;
             case StreamEventKind.Text:
                 return Chunk(e.Text);
@@ -54,6 +53,7 @@ internal sealed class ChunkMapper
     {
         var seam = _seam;
         _seam = null;
+        var (tokens, areEstimated) = _tokens.Sum;
         return new()
         {
             Text = text,
@@ -65,7 +65,8 @@ internal sealed class ChunkMapper
             Attempt = _attempt,
             Seam = seam,
             IsReset = isReset,
-            TotalTokens = _totalTokens,
+            TotalTokens = tokens,
+            IsTokenCountEstimated = areEstimated,
             Summary = summary,
         };
     }
