@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LlmDispatcher.Caching;
 using LlmDispatcher.Dispatch;
 using LlmDispatcher.Routing;
 using LlmDispatcher.Streams;
@@ -11,7 +12,7 @@ public sealed partial class LlmSwitch : IDisposable
     private readonly IReadOnlyDictionary<string, IStreamSource> _sources;
     private readonly LiveStatistics _statistics;
     private readonly RoutePlanner _planner;
-    private readonly Dispatcher _dispatcher;
+    private readonly CachedAnswers _answers;
 
     internal LlmSwitch(
         IReadOnlyList<ProviderOffer> offers,
@@ -20,13 +21,15 @@ public sealed partial class LlmSwitch : IDisposable
         IReadOnlyDictionary<string, IStreamSource> sources,
         StreamPolicy policy,
         TimeProvider time,
-        IStreamLedger ledger
+        IStreamLedger ledger,
+        StreamingCache? cache = null
     )
     {
         _sources = sources;
         _statistics = new LiveStatistics(time);
         _planner = new RoutePlanner(offers, ModelCatalogue.BuiltIn, router, aliases);
-        _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time, _statistics, ledger);
+        var dispatcher = new Dispatcher(Explain, id => sources[id], policy, time, _statistics, ledger);
+        _answers = new CachedAnswers(dispatcher, cache, new PlanNames(offers, aliases, router).Of, time, ledger);
         Offers = offers;
         Aliases = aliases;
         Policy = policy;
@@ -66,7 +69,7 @@ public sealed partial class LlmSwitch : IDisposable
     public IAsyncEnumerable<string> StreamAsync(TaskRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return TextsAsync(_dispatcher.StreamAsync(WithoutRestart(request), cancellationToken), cancellationToken);
+        return TextsAsync(_answers.StreamAsync(WithoutRestart(request), cancellationToken), cancellationToken);
     }
 
     /// <summary>Streams an answer with where each piece came from; the last chunk has the <see cref="StreamChunk.Summary"/>.</summary>
@@ -74,7 +77,7 @@ public sealed partial class LlmSwitch : IDisposable
     public IAsyncEnumerable<StreamChunk> StreamChunksAsync(TaskRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return ChunksAsync(_dispatcher.StreamAsync(request, cancellationToken), cancellationToken);
+        return ChunksAsync(_answers.StreamAsync(request, cancellationToken), cancellationToken);
     }
 
     /// <summary>Streams an answer as events, for those who write them onto a wire of their own. The last one is <see cref="StreamEventKind.Ended"/>.</summary>
@@ -82,7 +85,7 @@ public sealed partial class LlmSwitch : IDisposable
     internal IAsyncEnumerable<StreamEvent> StreamEventsAsync(TaskRequest request, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return _dispatcher.StreamAsync(WithoutRestart(request), cancellationToken);
+        return _answers.StreamAsync(WithoutRestart(request), cancellationToken);
     }
 
     /// <summary>Which routes would answer a request, in which order, and why. Nothing is sent.</summary>

@@ -17,6 +17,7 @@ public sealed partial class LlmSwitchBuilder
     )> _providers = [];
     private readonly List<(IStreamLedger Ledger, Action<Exception>? OnFailure)> _ledgers = [];
     private IRouter? _router;
+    private StreamingCache? _cache;
 
     /// <summary>The clock of every deadline and duration. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
@@ -53,6 +54,15 @@ public sealed partial class LlmSwitchBuilder
         return this;
     }
 
+    /// <summary>Has answers looked for, and kept, in a cache, for requests that bring none of their own.</summary>
+    /// <param name="cache">The cache. It may be shared by several switches.</param>
+    public LlmSwitchBuilder UseCache(StreamingCache cache)
+    {
+        ArgumentNullException.ThrowIfNull(cache);
+        _cache = cache;
+        return this;
+    }
+
     /// <summary>Has every attempt and every request noted, beside the ledgers that were added before.</summary>
     /// <param name="ledger">What takes note.</param>
     /// <param name="onFailure">Told what the ledger throws, which the stream never notices; without it, nobody is.</param>
@@ -75,7 +85,8 @@ public sealed partial class LlmSwitchBuilder
             _providers.ToDictionary(p => p.Id, p => p.Open(TimeProvider)),
             Policy,
             TimeProvider,
-            new Ledgers([.. _ledgers])
+            new Ledgers([.. _ledgers]),
+            _cache
         )
         {
             Warnings = [.. _warnings],

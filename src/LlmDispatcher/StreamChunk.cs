@@ -32,6 +32,9 @@ public sealed class StreamChunk
     /// <summary>Whether the answer begins anew with this chunk, which has no text itself: what came before does not count any more. Happens with <see cref="RecoveryMode.Restart"/> only.</summary>
     public bool IsReset { get; init; }
 
+    /// <summary>Whether it comes out of the cache, and no provider was asked.</summary>
+    public bool IsCached { get; init; }
+
     /// <summary>Input and output tokens as last reported by the provider; <see langword="null"/> until it reports.</summary>
     public long? TotalTokens { get; init; }
 

@@ -64,7 +64,9 @@ internal sealed class RunLog(TaskRequest request, DispatchContext context)
             Seams = [.. _seams],
             Attempts = Attempts,
         };
-        context.Ledger?.RecordRequest(request, summary);
+        request.Watcher?.Ended(summary);
+        if (!request.IsShared)
+            context.Ledger?.RecordRequest(request, summary);
         return summary;
     }
 }

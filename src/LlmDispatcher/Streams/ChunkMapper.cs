@@ -8,6 +8,7 @@ internal sealed class ChunkMapper
     private int _attempt = 1;
     private Seam? _seam;
     private long? _totalTokens;
+    private bool _isCached;
     private int _next;
 
     /// <returns>The chunk; <see langword="null"/> for an event that shows the caller nothing.</returns>
@@ -15,6 +16,9 @@ internal sealed class ChunkMapper
     {
         switch (e.Kind)
         {
+            case StreamEventKind.Cached:
+                _isCached = e.Cache!.IsCached;
+                return null;
             case StreamEventKind.Answering:
                 (_provider, _model, _attempt) = (e.Route!.Provider, e.Route.Model, e.Index);
                 return null;
@@ -65,6 +69,7 @@ internal sealed class ChunkMapper
             Attempt = _attempt,
             Seam = seam,
             IsReset = isReset,
+            IsCached = _isCached,
             TotalTokens = _totalTokens,
             Summary = summary,
         };
