@@ -47,6 +47,9 @@ public sealed partial class LlmSwitch : IDisposable
     /// <summary>How hard to try, for requests that do not say.</summary>
     internal StreamPolicy Policy { get; }
 
+    /// <summary>A store that was opened for this switch alone.</summary>
+    internal IDisposable? CacheStore { get; init; }
+
     /// <summary>A switch of its own.</summary>
     /// <param name="configure">Adds the providers.</param>
     /// <exception cref="LlmConfigurationException">No provider was added, or one is incomplete.</exception>
@@ -114,6 +117,7 @@ public sealed partial class LlmSwitch : IDisposable
     {
         foreach (var source in _sources.Values)
             (source as IDisposable)?.Dispose();
+        CacheStore?.Dispose();
     }
 
     /// <summary>Where nobody could be told that the answer begins anew, it does not.</summary>

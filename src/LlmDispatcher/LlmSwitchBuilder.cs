@@ -17,7 +17,6 @@ public sealed partial class LlmSwitchBuilder
     )> _providers = [];
     private readonly List<(IStreamLedger Ledger, Action<Exception>? OnFailure)> _ledgers = [];
     private IRouter? _router;
-    private StreamingCache? _cache;
 
     /// <summary>The clock of every deadline and duration. Default: the system's.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
@@ -54,15 +53,6 @@ public sealed partial class LlmSwitchBuilder
         return this;
     }
 
-    /// <summary>Has answers looked for, and kept, in a cache, for requests that bring none of their own.</summary>
-    /// <param name="cache">The cache. It may be shared by several switches.</param>
-    public LlmSwitchBuilder UseCache(StreamingCache cache)
-    {
-        ArgumentNullException.ThrowIfNull(cache);
-        _cache = cache;
-        return this;
-    }
-
     /// <summary>Has every attempt and every request noted, beside the ledgers that were added before.</summary>
     /// <param name="ledger">What takes note.</param>
     /// <param name="onFailure">Told what the ledger throws, which the stream never notices; without it, nobody is.</param>
@@ -78,6 +68,7 @@ public sealed partial class LlmSwitchBuilder
         if (_providers.Count == 0)
             throw new LlmConfigurationException(DefaultConfiguration.NothingConfigured, "providers");
         ProviderOffer[] offers = [.. _providers.Select(p => ProviderOffer.Of(p.Id, p.Models, ModelCatalogue.BuiltIn, p.Dialect))];
+        var (cache, store) = CreateCache();
         return new LlmSwitch(
             offers,
             Resolved(offers),
@@ -86,10 +77,11 @@ public sealed partial class LlmSwitchBuilder
             Policy,
             TimeProvider,
             new Ledgers([.. _ledgers]),
-            _cache
+            cache
         )
         {
             Warnings = [.. _warnings],
+            CacheStore = store,
         };
     }
 

@@ -20,6 +20,7 @@ public sealed partial class RoomTests
         ["LlmSwitch.Global.cs"] = ["Hosting"],
         ["LlmSwitchBuilder.cs"] = ["Streams", "Routing", "Observers", "Providers", "Hosting"],
         ["LlmSwitchBuilder.Configuration.cs"] = ["Streams", "Hosting"],
+        ["LlmSwitchBuilder.Cache.cs"] = ["Hosting"],
         ["LlmSwitchBuilder.Models.cs"] = ["Routing", "Hosting"],
         ["Streams"] = [],
         ["Media"] = [],

@@ -72,6 +72,9 @@ internal sealed class Llmd : IDisposable
 
     public void AskToTerminate() => _ = Kill(_process.Id, Terminate);
 
+    /// <summary>Ends it at once, without a word to it.</summary>
+    public void Kill() => _process.Kill();
+
     public void Dispose()
     {
         if (!_process.HasExited)

@@ -22,6 +22,19 @@ internal sealed class StreamCommand : Command, IHasExamples
 
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Tell on stderr when each attempt did what." };
 
+    private readonly Option<bool> _cache = new("--cache")
+    {
+        Description = "Answer a question that was asked before out of a file, and keep new answers in it.",
+    };
+
+    private readonly Option<string?> _cacheFile = new("--cache-file")
+    {
+        Description = "The file for --cache, which this implies. Default: answers.db in llmd's folder for caches.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _noCache = new("--no-cache") { Description = "Leave a configured cache alone." };
+
     private StreamCommand(CliContext context)
         : base("stream", "Streams the answer to a prompt.")
     {
@@ -43,6 +56,9 @@ internal sealed class StreamCommand : Command, IHasExamples
             _request.NoFallback,
             _request.Recovery,
             _request.HedgeAfter,
+            _cache,
+            _cacheFile,
+            _noCache,
             _metadata,
             _json,
             _verbose,
@@ -62,6 +78,7 @@ internal sealed class StreamCommand : Command, IHasExamples
             "llmd stream --audio memo.mp3",
             "git diff | llmd stream --system \"Review this change\" -",
             "llmd stream --json \"Explain tides\" | jq -rj .text",
+            "llmd stream --cache \"Explain tides\"",
             "llmd stream --provider simulator --verbose \"Explain tides\"",
         ];
 
@@ -69,6 +86,7 @@ internal sealed class StreamCommand : Command, IHasExamples
         [
             "In a pipe, standard output is exactly the answer's text; no line end is added. Everything else is on stderr.",
             "Keys come from the environment (OPENAI_API_KEY, …) or llmd.json; with neither, the built-in simulator answers.",
+            "--cache keeps questions and answers in $XDG_CACHE_HOME/llmd/answers.db (~/.cache, or %LOCALAPPDATA% on Windows), readable by you alone.",
             "Exit codes: 0 done, or nobody reads the output any more; 1 the provider failed; 2 wrong command line, file or configuration; 130 Ctrl-C; 143 terminated.",
         ];
 
@@ -82,5 +100,8 @@ internal sealed class StreamCommand : Command, IHasExamples
             Metadata = parsed.GetValue(_metadata),
             Json = parsed.GetValue(_json),
             Verbose = parsed.GetValue(_verbose),
+            Cache = parsed.GetValue(_cache),
+            CacheFile = parsed.GetValue(_cacheFile),
+            NoCache = parsed.GetValue(_noCache),
         };
 }

@@ -20,7 +20,15 @@ internal sealed class StreamRun(StreamArguments arguments, CliContext context)
             await using var answerer = await Answerer.FindAsync(arguments.Request, context);
             foreach (var warning in answerer.Switch.Warnings)
                 context.Note(warning);
-            await StreamAsync(answerer.Switch, request);
+            using var cache = arguments.NoCache ? null : CacheFiles.Open(arguments.Cache, arguments.CacheFile, context);
+            await StreamAsync(
+                answerer.Switch,
+                request with
+                {
+                    Cache = cache?.Cache,
+                    CacheMode = arguments.NoCache ? CacheMode.Skip : CacheMode.Use,
+                }
+            );
             return ExitCode.Ok;
         });
 
