@@ -33,6 +33,7 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
     private bool _isAsking;
     private bool _isOver;
     private bool _isLeft;
+    private bool _isPaid;
 
     /// <summary>Does what must be done before anybody sees the end: keeps the answer, so that it is a hit from then on. It never throws.</summary>
     public required Func<Flight, StreamSummary, ValueTask> Landing { get; init; }
@@ -148,7 +149,7 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
         {
             if (!_readers.Remove(reader))
                 return;
-            if (_payer == reader)
+            if (_payer == reader && !_isPaid)
                 _payer = _readers.FirstOrDefault() ?? reader;
             isLast = _readers.Count == 0 && !_isOver;
             asks = _readers.Count > 0 && log.IsTooLarge && MakeRoom();
@@ -168,11 +169,16 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
         await _closed.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Whether the attempts are told in the sum of a reader: of the one who had the answer asked for, or of who has been there longest when that one has left.</summary>
-    public bool IsPaidBy(FlightReader reader)
+    /// <summary>The attempts, for the one whose sum they are told in: who had the answer asked for, or who has been there longest when that one has left. Once they are told, nobody else has them.</summary>
+    public IReadOnlyList<StreamAttempt> AttemptsOf(FlightReader reader)
     {
         lock (_lock)
-            return _payer == reader;
+        {
+            if (_payer != reader || Summary is not { } summary)
+                return [];
+            _isPaid = true;
+            return summary.Attempts;
+        }
     }
 
     /// <summary>What a reader was shown.</summary>

@@ -55,8 +55,8 @@ internal sealed class Follower(
             _firstToken,
             Elapsed
         );
-        if (_flight.Summary is { } whole && _flight.IsPaidBy(_reader)) // it was the last one, and the attempts ended with it
-            left = left with { Provider = whole.Provider, Model = whole.Model, Attempts = whole.Attempts };
+        if (_flight.AttemptsOf(_reader) is { Count: > 0 } attempts) // it was the last one, and they ended with it
+            left = left with { Provider = attempts[^1].Provider, Model = _flight.Summary!.Model, Attempts = attempts };
         report.Tell(left);
     }
 
@@ -77,6 +77,6 @@ internal sealed class Follower(
             Cache = result,
             TimeToFirstToken = _firstToken,
             Duration = Elapsed,
-            Attempts = _flight.IsPaidBy(_reader) ? whole.Attempts : [],
+            Attempts = _flight.AttemptsOf(_reader),
         };
 }

@@ -166,6 +166,7 @@ public sealed class FlightTests
         source.Give(StreamEvent.OfText("a"));
         await first.UntilAsync("a");
         var second = llm.StreamEventsAsync(request, Token).GetAsyncEnumerator(Token);
+        (await second.MoveNextAsync()).ShouldBeTrue();
         source.Give(StreamEvent.OfText("b"));
         source.End(new IOException("broken"));
 
@@ -182,10 +183,7 @@ public sealed class FlightTests
     public async Task Recovery_OfTheAnswer_IsSeenByAllReadersOnce()
     {
         const string Beginning = "The tide is the rise and fall of the sea, twice a day. ";
-        var source = new Sequence(
-            new ScriptedSource(StreamEvent.OfText(Beginning)) { Error = new IOException("broken") },
-            new ScriptedSource(StreamEvent.OfText("twice a day. The moon does it."), Answers.Stop)
-        );
+        var source = new Echo(Beginning, "The moon does it.");
         using var llm = Answers.Switch(new StreamingCache(), source);
         await using var first = llm.StreamEventsAsync(Question, Token).GetAsyncEnumerator(Token);
         await first.UntilAsync(Beginning);
@@ -236,6 +234,27 @@ public sealed class FlightTests
     {
         using var llm = Answers.Switch(new StreamingCache(), new ScriptedSource(Answers.Text("x")));
         await Should.ThrowAsync<LlmConfigurationException>(() => llm.AskAsync(Question with { Providers = ["nosuch"] }));
+    }
+
+    /// <summary>Breaks off once; then it repeats the words that it is asked to repeat, and goes on.</summary>
+    private sealed class Echo(string beginning, string rest) : IStreamSource
+    {
+        public int Asked { get; private set; }
+
+        public async IAsyncEnumerable<StreamEvent> StreamAsync(
+            TaskRequest request,
+            [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken
+        )
+        {
+            await Task.CompletedTask;
+            if (++Asked == 1)
+            {
+                yield return StreamEvent.OfText(beginning);
+                throw new IOException("broken");
+            }
+            yield return StreamEvent.OfText(request.Messages[^1].Text.Split('«', '»')[1] + rest);
+            yield return Answers.Stop;
+        }
     }
 
     private sealed class CountingSource(Action read) : IStreamSource

@@ -60,19 +60,19 @@ public sealed class StoreModelTests
                         {
                             var key = $"{(i * 7 + worker) % 50}";
                             if (i % 3 == 0)
-                                await store.AddAsync(Entry(key, i % 4, DateTimeOffset.UnixEpoch, 0), limits, default);
+                                await store.AddAsync(Entry(key, i % 4, DateTimeOffset.UnixEpoch, 0), limits, Answers.Token);
                             else if (i % 97 == 0)
-                                await store.RemoveAsync(new CacheFilter { Tag = "t0" }, default);
-                            else if (await store.FindAsync(key, default) is { } found)
+                                await store.RemoveAsync(new CacheFilter { Tag = "t0" }, Answers.Token);
+                            else if (await store.FindAsync(key, Answers.Token) is { } found)
                                 found.Key.ShouldBe(key);
                         }
                     })
                 )
         );
-        var (entries, bytes) = await store.ReadSizeAsync(default);
+        var (entries, bytes) = await store.ReadSizeAsync(Answers.Token);
         entries.ShouldBeLessThanOrEqualTo(20);
-        (await store.RemoveAsync(new CacheFilter(), default)).ShouldBe((int)entries);
-        (await store.ReadSizeAsync(default)).ShouldBe((0, 0));
+        (await store.RemoveAsync(new CacheFilter(), Answers.Token)).ShouldBe((int)entries);
+        (await store.ReadSizeAsync(Answers.Token)).ShouldBe((0, 0));
         bytes.ShouldBeGreaterThan(0);
     }
 
@@ -90,12 +90,12 @@ public sealed class StoreModelTests
                 case <= 3:
                     var entry = Entry(key, size, now, tag);
                     store
-                        .AddAsync(entry, new CacheLimits(MaxEntries, long.MaxValue, now - life), default)
+                        .AddAsync(entry, new CacheLimits(MaxEntries, long.MaxValue, now - life), Answers.Token)
                         .AsTask()
                         .Result.ShouldBe(Add(entry));
                     break;
                 case <= 7:
-                    var found = store.FindAsync(key, default).AsTask().Result;
+                    var found = store.FindAsync(key, Answers.Token).AsTask().Result;
                     var expected = model.Find(e => e.Key == key);
                     found?.Key.ShouldBe(key);
                     found?.Answer.ToArray().ShouldBe(expected?.Answer.ToArray());
@@ -107,16 +107,24 @@ public sealed class StoreModelTests
                 case 8:
                     var filter = new CacheFilter { Tag = $"t{tag}", Model = size == 0 ? null : $"p/m{size}" };
                     store
-                        .RemoveAsync(filter, default)
+                        .RemoveAsync(filter, Answers.Token)
                         .AsTask()
                         .Result.ShouldBe(model.RemoveAll(e => e.Tags.Contains($"t{tag}") && (size == 0 || e.Model == $"m{size}")));
                     break;
                 default:
-                    store.RemoveAsync(new CacheFilter { Key = key }, default).AsTask().Result.ShouldBe(model.RemoveAll(e => e.Key == key));
+                    store
+                        .RemoveAsync(new CacheFilter { Key = key }, Answers.Token)
+                        .AsTask()
+                        .Result.ShouldBe(model.RemoveAll(e => e.Key == key));
                     break;
             }
-            store.ReadSizeAsync(default).AsTask().Result.Entries.ShouldBe(model.Count);
-            store.ReadQuestionsAsync(0, default).AsTask().Result.Select(q => q.Key).Order().ShouldBe(model.Select(e => e.Key).Order());
+            store.ReadSizeAsync(Answers.Token).AsTask().Result.Entries.ShouldBe(model.Count);
+            store
+                .ReadQuestionsAsync(0, Answers.Token)
+                .AsTask()
+                .Result.Select(q => q.Key)
+                .Order()
+                .ShouldBe(model.Select(e => e.Key).Order());
         }
 
         int Add(CacheEntry entry)

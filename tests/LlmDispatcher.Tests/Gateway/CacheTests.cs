@@ -80,16 +80,22 @@ public sealed class CacheTests : GatewayTest
     }
 
     [Fact]
-    public async Task Languages_ShareAnAnswer_EachInItsOwnWords()
+    public async Task Languages_ThatAskTheSame_ShareAnAnswer()
     {
-        using var chat = await PostAsync("/v1/chat/completions", Chat[..^1] + ""","max_tokens":50}""");
-        using var messages = await PostAsync(
-            "/v1/messages",
-            """{"model":"openai/demo","max_tokens":50,"messages":[{"role":"user","content":"What is the tide?"}]}"""
+        using var chat = await PostAsync("/v1/chat/completions", Chat);
+        using var gemini = await PostAsync(
+            "/v1beta/models/openai/demo:generateContent",
+            """{"contents":[{"role":"user","parts":[{"text":"What is the tide?"}]}]}"""
         );
-        Header(messages, "x-llmd-cache").ShouldBe("hit");
+        Header(gemini, "x-llmd-cache").ShouldBe("hit");
         var text = (await JsonAsync(chat)).GetProperty("choices")[0].GetProperty("message").GetProperty("content").GetString();
-        (await JsonAsync(messages)).GetProperty("content")[0].GetProperty("text").GetString().ShouldBe(text);
+        (await JsonAsync(gemini))
+            .GetProperty("candidates")[0]
+            .GetProperty("content")
+            .GetProperty("parts")[0]
+            .GetProperty("text")
+            .GetString()
+            .ShouldBe(text);
     }
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class KilledProcessTests : IDisposable
         for (var run = 0; run < 6; run++)
         {
             using var gateway = Llmd.StartWith(
-                $$"""{"providers":{"local":{"baseUrl":"{{provider.BaseAddress}}v1","models":["demo"]}},"cache":{"enabled":true,"store":"sqlite:{{File}}"}}""",
+                $$"""{"providers":{"local":{"baseUrl":"{{provider.BaseAddress}}v1","models":["demo"] } },"cache":{"enabled":true,"store":"sqlite:{{File}}"} }""",
                 "serve",
                 "--urls",
                 "http://127.0.0.1:0"
@@ -41,7 +41,10 @@ public sealed class KilledProcessTests : IDisposable
             var line = await gateway.ReadLineAsync(Token);
             using var http = new HttpClient { BaseAddress = new Uri(line.Split(' ')[4]) };
             var answered = 0;
-            var asking = Enumerable.Range(0, 4).Select(worker => Task.Run(() => AskForEver(http, $"{run} {worker}", () => Interlocked.Increment(ref answered)), Token)).ToList();
+            var asking = Enumerable
+                .Range(0, 4)
+                .Select(worker => Task.Run(() => AskForEver(http, $"{run} {worker}", () => Interlocked.Increment(ref answered)), Token))
+                .ToList();
             while (Volatile.Read(ref answered) < 10 + run * 13)
                 await Task.Yield();
             gateway.Kill();
