@@ -21,7 +21,6 @@ internal sealed class CachedAnswers(
 ) : IStreamSource
 {
     private readonly Flights _flights = new();
-    private readonly Replayer _replayer = new(time);
 
     public IAsyncEnumerable<StreamEvent> StreamAsync(TaskRequest request, CancellationToken cancellationToken) =>
         request.CacheMode != CacheMode.Skip
@@ -44,9 +43,22 @@ internal sealed class CachedAnswers(
         if (visit.Found is var (answer, entry, _))
         {
             cache.Counters.Saved(entry.Cost);
-            var replay = _replayer.ReplayAsync(answer, visit.Result, cache.Replay, report, start, cancellationToken);
-            await foreach (var e in replay.ConfigureAwait(false))
-                yield return e;
+            var replay = new Replay(answer, visit.Result, cache.Replay, report, time, start, cancellationToken);
+            try
+            {
+                yield return StreamEvent.OfCache(visit.Result);
+                while (!replay.IsAtEnd)
+                {
+                    if (replay.Wait is { Ticks: > 0 } wait)
+                        await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+                    yield return replay.Take();
+                }
+                yield return StreamEvent.OfEnd(replay.Complete());
+            }
+            finally
+            {
+                replay.Leave();
+            }
             yield break;
         }
         var follower = new Follower(visit.Seat, visit.Result, cache.Counters, report, time, start, cancellationToken);
