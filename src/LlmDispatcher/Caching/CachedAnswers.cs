@@ -20,6 +20,9 @@ internal sealed class CachedAnswers(
     IStreamLedger? ledger = null
 ) : IStreamSource
 {
+    /// <summary>How often the store is looked at because other answers have landed meanwhile, which may go on and on.</summary>
+    private const int MostLooks = 5;
+
     private readonly Flights _flights = new();
 
     public IAsyncEnumerable<StreamEvent> StreamAsync(TaskRequest request, CancellationToken cancellationToken) =>
@@ -75,7 +78,7 @@ internal sealed class CachedAnswers(
         var shelf = new Shelf(cache, time);
         var isUsed = request.CacheMode == CacheMode.Use;
         (string? Key, double Similarity, ReadOnlyMemory<float> Vector)? similar = null;
-        while (true)
+        for (var looks = 1; ; looks++)
         {
             var (landed, epoch) = (_flights.Landed, cache.Epoch);
             var flightKey = new FlightKey(cache, key.Key, request.Policy, epoch);
@@ -99,7 +102,7 @@ internal sealed class CachedAnswers(
             var ticket = new Ticket(key, similar?.Vector ?? default, request.CacheTags, epoch);
             if (!isUsed)
                 return Led(Create());
-            if (_flights.Enter(flightKey, landed, Create, cancellationToken) is { } seat)
+            if (_flights.Enter(flightKey, looks < MostLooks ? landed : _flights.Landed, Create, cancellationToken) is { } seat)
                 return new(new(seat.Reader.IsLeader ? CacheOutcome.Miss : CacheOutcome.Joined, key.Key)) { Seat = seat };
 
             Flight Create() => Flight(request, cache, shelf, ticket, flightKey);

@@ -184,17 +184,18 @@ public sealed class FlightTests
     {
         const string Beginning = "The tide is the rise and fall of the sea, twice a day. ";
         var source = new Echo(Beginning, "The moon does it.");
+        var request = Question with { Policy = new StreamPolicy { MaxRetries = 1 } };
         using var llm = Answers.Switch(new StreamingCache(), source);
-        await using var first = llm.StreamEventsAsync(Question, Token).GetAsyncEnumerator(Token);
+        await using var first = llm.StreamEventsAsync(request, Token).GetAsyncEnumerator(Token);
         await first.UntilAsync(Beginning);
-        var second = await llm.AskAsync(Question);
+        var second = await llm.AskAsync(request);
         var rest = await first.RestAsync();
         source.Asked.ShouldBe(2);
         second[^1].Summary!.Text.ShouldBe(rest[^1].Summary!.Text);
         string.Concat(second.Where(e => e.Kind == StreamEventKind.Text).Select(e => e.Text)).ShouldBe(second[^1].Summary!.Text);
         second[^1].Summary!.Text.ShouldEndWith("The moon does it.");
         second[^1].Summary!.Seams.Count.ShouldBe(1);
-        var kept = await llm.AskAsync(Question);
+        var kept = await llm.AskAsync(request);
         kept[0].Cache!.Outcome.ShouldBe(CacheOutcome.Hit);
         kept[^1].Summary!.Seams.ShouldBe(second[^1].Summary!.Seams);
     }
