@@ -1,3 +1,4 @@
+using LlmDispatcher.Caching;
 using LlmDispatcher.Dispatch;
 using LlmDispatcher.Observers;
 using LlmDispatcher.Routing;
@@ -12,9 +13,7 @@ public sealed partial class LlmSwitch : IDisposable
     private readonly LiveStatistics _statistics;
     private readonly RoutePlanner _planner;
     private readonly Dispatcher _dispatcher;
-#pragma warning disable CA1859 // whatever answers: a cache may stand before the dispatcher
-    private readonly IStreamSource _answers;
-#pragma warning restore CA1859
+    private readonly CachedAnswers _answers;
     private readonly Audience _audience;
 
     internal LlmSwitch(
@@ -25,13 +24,15 @@ public sealed partial class LlmSwitch : IDisposable
         StreamPolicy policy,
         TimeProvider time,
         IStreamLedger ledger,
-        Audience audience
+        Audience audience,
+        StreamingCache? cache = null
     )
     {
         _sources = sources;
         _statistics = new LiveStatistics(time);
         _planner = new RoutePlanner(offers, ModelCatalogue.BuiltIn, router, aliases);
-        _answers = _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time, _statistics, ledger);
+        _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time, _statistics, ledger);
+        _answers = new CachedAnswers(_dispatcher, cache, new PlanNames(offers, aliases, router).Of, time, ledger);
         _audience = audience;
         Offers = offers;
         Aliases = aliases;
@@ -49,6 +50,9 @@ public sealed partial class LlmSwitch : IDisposable
 
     /// <summary>How hard to try, for requests that do not say.</summary>
     internal StreamPolicy Policy { get; }
+
+    /// <summary>A store that was opened for this switch alone.</summary>
+    internal IDisposable? CacheStore { get; init; }
 
     /// <summary>A switch of its own.</summary>
     /// <param name="configure">Adds the providers.</param>
@@ -117,6 +121,7 @@ public sealed partial class LlmSwitch : IDisposable
     {
         foreach (var source in _sources.Values)
             (source as IDisposable)?.Dispose();
+        CacheStore?.Dispose();
     }
 
     /// <summary>Where nobody could be told that the answer begins anew, it does not.</summary>

@@ -69,7 +69,7 @@ public sealed partial class LlmSwitchBuilder
         if (root.Value("policy") is { } policy)
             Policy = PolicySection.Read(policy, Policy);
         if (root.Value("cache") is { } cache)
-            new CacheSection(warning => Warn($"{root.Origin}: {warning}")).Check(cache);
+            _cachePlan = new CacheSection(directory).Read(cache);
         if (!keepEarlier || Gateway is null)
             Gateway = root.Value("gateway") ?? Gateway;
         var reader = new ProviderSection(Environment, directory, PolicySection.ReadConnect(root.Value("policy")));

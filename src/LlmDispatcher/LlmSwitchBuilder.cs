@@ -80,6 +80,7 @@ public sealed partial class LlmSwitchBuilder
             throw new LlmConfigurationException(DefaultConfiguration.NothingConfigured, "providers");
         ProviderOffer[] offers = [.. _providers.Select(p => ProviderOffer.Of(p.Id, p.Models, ModelCatalogue.BuiltIn, p.Dialect))];
         var lengths = new AnswerLengths();
+        var (cache, store) = CreateCache();
         return new LlmSwitch(
             offers,
             Resolved(offers),
@@ -88,11 +89,13 @@ public sealed partial class LlmSwitchBuilder
             Policy,
             TimeProvider,
             new Ledgers([(lengths, null), .. _ledgers], _logger),
-            new Audience([.. _callbacks], _logger, lengths, Policy, TimeProvider)
+            new Audience([.. _callbacks], _logger, lengths, Policy, TimeProvider),
+            cache
         )
         {
             Warnings = [.. _warnings],
             Time = TimeProvider,
+            CacheStore = store,
         };
     }
 

@@ -32,6 +32,9 @@ public sealed class StreamChunk
     /// <summary>Whether the answer begins anew with this chunk, which has no text itself: what came before does not count any more. Happens with <see cref="RecoveryMode.Restart"/> only.</summary>
     public bool IsReset { get; init; }
 
+    /// <summary>Whether it comes out of the cache, and no provider was asked.</summary>
+    public bool IsCached { get; init; }
+
     /// <summary>Input and output tokens so far: what the provider reports, and an estimate for the text since its last report; on the last chunk those of <see cref="Summary"/>, if it has
     /// any. <see langword="null"/> when not even the request's length is known.</summary>
     public long? TotalTokens { get; init; }

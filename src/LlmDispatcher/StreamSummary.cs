@@ -56,7 +56,10 @@ public sealed record StreamSummary
     /// <summary>Where the text broke off and a later attempt went on with it; empty when it never did.</summary>
     public IReadOnlyList<Seam> Seams { get; init; } = [];
 
-    /// <summary>Every attempt, in order; the last one answered.</summary>
+    /// <summary>What the cache had for the request; <see langword="null"/> when there is none, or it does not take such requests.</summary>
+    public CacheResult? Cache { get; init; }
+
+    /// <summary>Every attempt, in order; the last one answered. Empty when the answer came out of the cache.</summary>
     public required IReadOnlyList<StreamAttempt> Attempts { get; init; }
 
     /// <summary>What the callers' own observers threw while they were told of the stream, at most 16; empty when none did.</summary>

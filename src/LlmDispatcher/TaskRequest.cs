@@ -110,6 +110,9 @@ public sealed record TaskRequest
     /// <summary>Hears the sum of this very request, however it ends; set by whoever reads the stream.</summary>
     internal IEndingWatcher? Watcher { get; init; }
 
+    /// <summary>Whether it stands for several requests that share its answer: each of those is summed up for itself.</summary>
+    internal bool IsShared { get; init; }
+
     /// <summary>The words of the wire language that it came in by; <see langword="null"/> when it was written in code.</summary>
     internal IWireWords? Words { get; init; }
 
@@ -134,6 +137,15 @@ public sealed record TaskRequest
 
     /// <summary>Where answers are looked for first, and kept. <see langword="null"/> (the default) takes the switch's cache, if it has one.</summary>
     public StreamingCache? Cache { get; init; }
+
+    /// <summary>What this request does with the cache. Default <see cref="CacheMode.Use"/>.</summary>
+    public CacheMode CacheMode { get; init; }
+
+    /// <summary>Whose answers it may share: only those of the same scope, such as a tenant's name. <see langword="null"/> (the default): those of all that name none.</summary>
+    public string? CacheScope { get; init; }
+
+    /// <summary>What a kept answer can be removed by: see <see cref="StreamingCache.RemoveTagAsync"/>. They do not tell requests apart. Empty by default.</summary>
+    public IReadOnlyList<string> CacheTags { get; init; } = [];
 
     /// <summary>Everything else that Microsoft.Extensions.AI can ask for: tools, response format, stop sequences, … What is set on the request itself wins.</summary>
     /// <example>

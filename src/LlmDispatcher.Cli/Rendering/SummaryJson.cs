@@ -32,6 +32,7 @@ internal static class SummaryJson
         Milliseconds(json, "timeToFirstTokenMs", summary.TimeToFirstToken);
         Milliseconds(json, "durationMs", summary.Duration);
         Number(json, "tokensPerSecond", summary.TokensPerSecond is { } speed ? Math.Round(speed, 1) : null);
+        WriteCache(json, summary.Cache);
         WriteToolCalls(json, summary.ToolCalls);
         json.WriteStartArray("seams");
         foreach (var seam in summary.Seams)
@@ -86,6 +87,21 @@ internal static class SummaryJson
             json.WriteEndObject();
         }
         json.WriteEndArray();
+    }
+
+    private static void WriteCache(Utf8JsonWriter json, CacheResult? cache)
+    {
+        if (cache is null)
+        {
+            json.WriteNull("cache");
+            return;
+        }
+        json.WriteStartObject("cache");
+        json.WriteString("outcome", Names.Of(cache.Outcome));
+        Number(json, "similarity", cache.Similarity);
+        Milliseconds(json, "ageMs", cache.Age);
+        json.WriteString("key", cache.Key);
+        json.WriteEndObject();
     }
 
     private static void WriteUsage(Utf8JsonWriter json, UsageDetails? usage)

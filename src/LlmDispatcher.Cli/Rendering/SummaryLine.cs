@@ -13,6 +13,7 @@ internal static class SummaryLine
         [
             summary.Provider,
             summary.Model,
+            FromCache(summary.Cache),
             Tokens(summary.Usage),
             summary.Cost is > 0 and var cost ? Amount.Cost(cost, summary.IsCostEstimated) : null,
             summary.TimeToFirstToken is { } first ? $"first token {Duration(first)}" : null,
@@ -27,6 +28,14 @@ internal static class SummaryLine
         ];
         return $"─ {string.Join(" · ", parts.Where(p => p is not null))}";
     }
+
+    private static string? FromCache(CacheResult? cache) =>
+        cache?.Outcome switch
+        {
+            CacheOutcome.Hit => "from the cache",
+            CacheOutcome.Similar => string.Create(CultureInfo.InvariantCulture, $"from the cache ({cache.Similarity:0.00} similar)"),
+            _ => null,
+        };
 
     /// <summary>How the answer ended when it did not simply come to its end.</summary>
     public static string? UnusualEnd(StreamSummary summary) =>

@@ -22,6 +22,15 @@ internal static class AnswerHeaders
 
     public static void Route(HttpResponse response, Route route) => response.Headers[$"{Prefix}route"] = Plain(route.ToString());
 
+    public static void Cache(HttpResponse response, CacheResult result) =>
+        response.Headers[$"{Prefix}cache"] = result.Outcome switch
+        {
+            CacheOutcome.Hit => "hit",
+            CacheOutcome.Similar => string.Create(CultureInfo.InvariantCulture, $"similar; score={result.Similarity:0.00}"),
+            CacheOutcome.Joined => "joined",
+            _ => "miss",
+        };
+
     public static void Attempts(HttpResponse response, int count) =>
         response.Headers[$"{Prefix}attempts"] = count.ToString(CultureInfo.InvariantCulture);
 

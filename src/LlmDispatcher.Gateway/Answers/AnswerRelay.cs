@@ -31,7 +31,7 @@ internal sealed class AnswerRelay(IAnswerWriter writer, WireDialect language) : 
             case StreamEventKind.Opened:
                 _spoken = e.Head!.Dialect;
                 break;
-            case StreamEventKind.AttemptFailed or StreamEventKind.Ended:
+            case StreamEventKind.AttemptFailed or StreamEventKind.Cached or StreamEventKind.Ended:
                 break;
             default:
                 Say(e);

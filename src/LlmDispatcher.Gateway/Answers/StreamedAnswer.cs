@@ -15,6 +15,7 @@ internal sealed class StreamedAnswer
     private int _failed;
     private StreamSummary? _summary;
     private Problem? _problem;
+    private bool _isAnotherOnes;
 
     private StreamedAnswer(Inquiry inquiry, AnswerRelay relay, Func<Route?> expected) =>
         (_inquiry, _relay, _expected) = (inquiry, relay, expected);
@@ -75,8 +76,12 @@ internal sealed class StreamedAnswer
         }
     }
 
-    private void Take(in StreamEvent e)
+    private void Take(StreamEvent e)
     {
+        if (e.Cache is { } cache)
+            _isAnotherOnes = cache.Outcome != CacheOutcome.Miss;
+        if (_isAnotherOnes && e.Kind == StreamEventKind.Started)
+            e = Unnamed(e);
         if (!_inquiry.Response.HasStarted)
             SetHeaders(e);
         if (e.Kind == StreamEventKind.AttemptFailed)
@@ -98,8 +103,11 @@ internal sealed class StreamedAnswer
         {
             case StreamEventKind.Answering:
                 AnswerHeaders.Route(response, e.Route!);
-                AnswerHeaders.Attempts(response, e.Index);
+                AnswerHeaders.Attempts(response, _isAnotherOnes ? 0 : e.Index);
                 AnswerHeaders.Stream(response, _inquiry.Dialect.StreamType);
+                break;
+            case StreamEventKind.Cached:
+                AnswerHeaders.Cache(response, e.Cache!);
                 break;
             case StreamEventKind.Opened:
                 AnswerHeaders.Dropped(response, e.Head!.Dropped, _inquiry.Dialect.Language);
@@ -108,6 +116,9 @@ internal sealed class StreamedAnswer
                 break;
         }
     }
+
+    /// <summary>An answer that others have too gets a name of its own: clients tell answers apart by it.</summary>
+    public static StreamEvent Unnamed(in StreamEvent started) => StreamEvent.OfStart(started.Start! with { Id = "", CreatedAt = null });
 
     /// <summary>Nothing has come for so long that the headers go first.</summary>
     private void OpenUnknown()

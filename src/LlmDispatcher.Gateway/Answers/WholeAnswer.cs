@@ -16,6 +16,7 @@ internal static class WholeAnswer
         StreamSummary? summary = null;
         WireDialect? spoken = null;
         var hasCommitted = false;
+        var isAnotherOnes = false;
         long length = 0;
         await foreach (var e in events.WithCancellation(inquiry.Left))
         {
@@ -31,6 +32,13 @@ internal static class WholeAnswer
                 case StreamEventKind.Opened:
                     dropped = [.. e.Head!.Dropped];
                     spoken = e.Head.Dialect;
+                    break;
+                case StreamEventKind.Cached:
+                    AnswerHeaders.Cache(response, e.Cache!);
+                    isAnotherOnes = e.Cache!.Outcome != CacheOutcome.Miss;
+                    break;
+                case StreamEventKind.Started when isAnotherOnes:
+                    writer.Take(StreamedAnswer.Unnamed(e));
                     break;
                 case StreamEventKind.Ended:
                     summary = e.Summary;

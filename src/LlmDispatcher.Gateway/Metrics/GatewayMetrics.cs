@@ -16,6 +16,7 @@ internal sealed class GatewayMetrics
     private readonly Lock _counting = new();
     private readonly SortedDictionary<(string Dialect, string Ending), long> _requests = [];
     private readonly SortedDictionary<(string Provider, string Ending), long> _attempts = [];
+    private readonly SortedDictionary<string, long> _cached = [];
     private readonly long[] _firstContent = new long[Bounds.Length + 1];
     private double _firstContentSum;
     private long _inputTokens;
@@ -50,6 +51,7 @@ internal sealed class GatewayMetrics
             return new(
                 [.. _requests],
                 [.. _attempts],
+                [.. _cached],
                 [.. _firstContent],
                 _firstContentSum,
                 _inputTokens,
@@ -70,8 +72,13 @@ internal sealed class GatewayMetrics
     {
         lock (_counting)
         {
-            _inputTokens += summary.Usage?.InputTokenCount ?? 0;
-            _outputTokens += summary.Usage?.OutputTokenCount ?? 0;
+            if (summary.Cache is { } cache)
+                Increment(_cached, Word(cache.Outcome));
+            if (summary.Cache is null or { Outcome: CacheOutcome.Miss }) // else no provider has said it again
+            {
+                _inputTokens += summary.Usage?.InputTokenCount ?? 0;
+                _outputTokens += summary.Usage?.OutputTokenCount ?? 0;
+            }
             _seams += summary.Seams.Count;
             if (summary.TimeToFirstToken is { TotalSeconds: var seconds })
             {
@@ -100,6 +107,15 @@ internal sealed class GatewayMetrics
     private static void Increment<TKey>(SortedDictionary<TKey, long> counts, TKey key)
         where TKey : notnull => counts[key] = counts.GetValueOrDefault(key) + 1;
 
+    private static string Word(CacheOutcome outcome) =>
+        outcome switch
+        {
+            CacheOutcome.Hit => "hit",
+            CacheOutcome.Similar => "similar",
+            CacheOutcome.Joined => "joined",
+            _ => "miss",
+        };
+
     private static string Word(Ending ending) =>
         ending switch
         {
@@ -116,6 +132,7 @@ internal sealed class GatewayMetrics
     internal sealed record Reading(
         IReadOnlyList<KeyValuePair<(string Dialect, string Ending), long>> Requests,
         IReadOnlyList<KeyValuePair<(string Provider, string Ending), long>> Attempts,
+        IReadOnlyList<KeyValuePair<string, long>> Cached,
         IReadOnlyList<long> FirstContent,
         double FirstContentSum,
         long InputTokens,

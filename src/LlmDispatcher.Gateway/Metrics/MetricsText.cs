@@ -17,6 +17,14 @@ internal static class MetricsText
         Head(text, "llmd_attempts_total", "counter", "Attempts at providers, by how they ended.");
         foreach (var ((provider, ending), count) in reading.Attempts)
             Line(text, $"llmd_attempts_total{{provider=\"{Escape(provider)}\",ending=\"{ending}\"}}", count);
+        Head(
+            text,
+            "llmd_cache_total",
+            "counter",
+            "Complete answers, by what the cache had for the request; without a cache there are none."
+        );
+        foreach (var (outcome, count) in reading.Cached)
+            Line(text, $"llmd_cache_total{{outcome=\"{outcome}\"}}", count);
         Single(text, "llmd_fallbacks_total", "counter", "Attempts that went to another route than the one before.", reading.Fallbacks);
         Single(text, "llmd_seams_total", "counter", "Answers that broke off and were gone on with by another attempt.", reading.Seams);
         Head(text, "llmd_tokens_total", "counter", "Tokens as providers reported them.");

@@ -86,7 +86,7 @@ internal sealed class Front(LlmSwitch llm, GatewayOptions options)
             using var stay = Enter(inquiry);
             var request = await ReadAsync(inquiry);
             stay.Asked(request.Task);
-            var events = llm.StreamEventsAsync(request.Task, inquiry.Left);
+            var events = llm.StreamEventsAsync(request.Task with { CacheScope = inquiry.Caller!.Name }, inquiry.Left);
             await (
                 request.Stream
                     ? StreamedAnswer.GiveAsync(inquiry, request, events, () => Expected(request.Task))

@@ -67,7 +67,8 @@ internal sealed class RunLog(TaskRequest request, TaskType task, DispatchContext
             Seams = [.. _seams],
             Attempts = Attempts,
         };
-        context.Ledger?.RecordRequest(request, summary);
+        if (!request.IsShared)
+            context.Ledger?.RecordRequest(request, summary);
         request.Watcher?.Ended(summary);
         return summary;
     }

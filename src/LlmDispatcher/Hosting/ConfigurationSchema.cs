@@ -34,7 +34,7 @@ internal static class ConfigurationSchema
 
     private static readonly string[] Alias = ["routes", "strategy"];
 
-    private static readonly string[] Cache = ["enabled", "similarityThreshold", "maxEntries", "store"];
+    private static readonly string[] Cache = ["enabled", "similarityThreshold", "maxEntries", "maxBytes", "timeToLive", "store"];
 
     private static readonly string[] Policy = ["fallback", "maxRetries", "recovery", "timeouts", "breaker", "hedgeAfter"];
 

@@ -10,6 +10,7 @@ internal sealed class ChunkMapper
     private int _attempt = 1;
     private Seam? _seam;
     private TotalTokens _tokens;
+    private bool _isCached;
     private int _next;
 
     /// <returns>The chunk; <see langword="null"/> for an event that shows the caller nothing.</returns>
@@ -18,6 +19,9 @@ internal sealed class ChunkMapper
         _tokens.Add(e);
         switch (e.Kind)
         {
+            case StreamEventKind.Cached:
+                _isCached = e.Cache!.IsCached;
+                return null;
             case StreamEventKind.Answering:
                 (_provider, _model, _attempt) = (e.Route!.Provider, e.Route.Model, e.Index);
                 return null;
@@ -65,6 +69,7 @@ internal sealed class ChunkMapper
             Attempt = _attempt,
             Seam = seam,
             IsReset = isReset,
+            IsCached = _isCached,
             TotalTokens = tokens,
             IsTokenCountEstimated = areEstimated,
             Summary = summary,

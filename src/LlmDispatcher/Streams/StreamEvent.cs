@@ -58,6 +58,9 @@ public readonly struct StreamEvent
     /// <summary>On <see cref="StreamEventKind.Seam"/>.</summary>
     public Seam? Seam => _detail as Seam;
 
+    /// <summary>On <see cref="StreamEventKind.Cached"/>.</summary>
+    public CacheResult? Cache => _detail as CacheResult;
+
     /// <summary>Whether it moves the answer: text, refusal, reasoning, or part of a tool call. Only such events feed the clocks.</summary>
     public bool IsContent => Kind is >= StreamEventKind.Text and <= StreamEventKind.RedactedReasoning;
 
@@ -121,6 +124,9 @@ public readonly struct StreamEvent
 
     /// <summary>The answer begins anew.</summary>
     public static StreamEvent OfReset() => new(StreamEventKind.Reset);
+
+    /// <summary>What the cache had for the request.</summary>
+    public static StreamEvent OfCache(CacheResult result) => new(StreamEventKind.Cached, detail: result);
 
     /// <summary>The stream is over.</summary>
     public static StreamEvent OfEnd(StreamSummary summary) => new(StreamEventKind.Ended, detail: summary);

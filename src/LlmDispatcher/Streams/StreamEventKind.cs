@@ -54,6 +54,9 @@ public enum StreamEventKind
     /// <summary>Our own notice, after content was handed over: the answer begins anew, and what came before it no longer counts.</summary>
     Reset,
 
+    /// <summary>Our own notice, the first where there is a cache: <see cref="StreamEvent.Cache"/> tells what it had.</summary>
+    Cached,
+
     /// <summary>Our own notice, always the last: <see cref="StreamEvent.Summary"/>.</summary>
     Ended,
 }

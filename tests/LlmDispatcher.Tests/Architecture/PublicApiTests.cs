@@ -1,4 +1,5 @@
 using LlmDispatcher.Simulator;
+using LlmDispatcher.Stores.Sqlite;
 using PublicApiGenerator;
 
 namespace LlmDispatcher.Tests.Architecture;
@@ -9,6 +10,7 @@ public sealed class PublicApiTests
     [Theory]
     [InlineData(typeof(LlmSwitch))]
     [InlineData(typeof(SimulatorServer))]
+    [InlineData(typeof(SqliteCacheStore))]
     public void Surface_OfAPackage_IsTheOneInItsBaseline(Type type)
     {
         var baseline = Path.Combine(Repository.Root, "tests/LlmDispatcher.Tests/Architecture", $"{type.Assembly.GetName().Name}.api.txt");

@@ -104,9 +104,14 @@ public sealed class CommandLineTests
     public async Task Configuration_SectionWithoutEffect_IsToldAndTheRestRuns()
     {
         using var desk = new Desk();
-        desk.File("llmd.json", """{"providers":{"local":{"baseUrl":"http://127.0.0.1:1/v1"}},"cache":{"enabled":true}}""");
+        desk.File(
+            "llmd.json",
+            """{"providers":{"local":{"baseUrl":"http://127.0.0.1:1/v1"}},"cache":{"enabled":true,"store":"redis:h"}}"""
+        );
         await desk.RunAsync("stream", "x");
-        desk.Error.ShouldContain("llmd: llmd.json: 'cache:enabled' has no effect in this version: nothing is cached\n");
+        desk.Error.ShouldContain(
+            "llmd: 'cache:store' has no effect: nothing here opens a store of the kind 'redis', so nothing is cached\n"
+        );
     }
 
     [Fact]

@@ -22,7 +22,6 @@ public sealed class ServeCheckTests
             providers  near
             models     fast → near/a, near/b
             keys       1 (team-a)
-            warning    llmd.json: 'cache:enabled' has no effect in this version: nothing is cached
             warning    llmd.json, line 3: 'gateway:keys:0:monthlyBudgetUsd' has no effect in this version: nobody counts what a key spends
             The configuration is good.
 

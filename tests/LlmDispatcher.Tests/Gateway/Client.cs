@@ -7,7 +7,7 @@ internal sealed class Client : IDisposable
 
     private readonly LlmSwitch _switch;
 
-    public Client(Uri gateway) =>
+    public Client(Uri gateway, string key = "sk-client") =>
         _switch = LlmSwitch.Create(builder =>
         {
             builder.Policy = new StreamPolicy { MaxRetries = 0, BreakerFailures = 0 };
@@ -18,7 +18,7 @@ internal sealed class Client : IDisposable
                     {
                         Dialect = language,
                         BaseUrl = language.StartsWith("openai", StringComparison.Ordinal) ? new Uri(gateway, "v1") : gateway,
-                        ApiKey = "sk-client",
+                        ApiKey = key,
                         Models = { "auto" },
                     }
                 );

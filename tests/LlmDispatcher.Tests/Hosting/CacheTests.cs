@@ -21,7 +21,10 @@ public sealed class CacheTests
     [InlineData("""{"store":"disk"}""", "'cache:store' is \"disk\"; expected one of: memory, sqlite:PATH, redis:HOST.")]
     [InlineData("""{"store":"sqlite:"}""", "'cache:store' is \"sqlite:\"; expected one of:")]
     [InlineData("""{"enabled":"on"}""", "'cache:enabled' is \"on\"; expected true or false.")]
-    [InlineData("""{"threshold":1}""", "'cache:threshold' is not known; known here: enabled, similarityThreshold, maxEntries, store.")]
+    [InlineData(
+        """{"threshold":1}""",
+        "'cache:threshold' is not known; known here: enabled, similarityThreshold, maxEntries, maxBytes, timeToLive, store."
+    )]
     [InlineData("true", "'cache' is \"true\"; expected a section with 'enabled', 'store', ….")]
     public void Cache_WrittenWrongly_NamesTheKey(string cache, string message)
     {

@@ -76,11 +76,11 @@ public sealed class FileTests
         using var written = Written.Json(
             """
             {"providers":{"local":{"baseUrl":"http://a/v1","models":[{"id":"a","contextWindow":1,"prefill":true},{"id":"b","prefill":true}]}},
-             "models":{}, "cache":{"enabled":true}, "gateway":null}
+             "models":{}, "cache":{"enabled":true,"store":"redis:h"}, "gateway":null}
             """
         );
         using var llm = written.Build();
-        llm.Warnings.ShouldBe(["llmd.json: 'cache:enabled' has no effect in this version: nothing is cached"]);
+        llm.Warnings.ShouldBe(["'cache:store' has no effect: nothing here opens a store of the kind 'redis', so nothing is cached"]);
     }
 
     [Theory]

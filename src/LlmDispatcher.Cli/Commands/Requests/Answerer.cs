@@ -23,6 +23,7 @@ internal sealed class Answerer : IAsyncDisposable
     public static async Task<Answerer> FindAsync(RequestArguments arguments, CliContext context)
     {
         var configured = DefaultConfiguration.Read(context.Environment, context.Directory, arguments.Config);
+        CacheFiles.Teach(configured, context);
         var asked = arguments.Provider ?? ProviderIn(arguments.Model, isAnyConfigured: configured.Ids.Count > 0);
         if (asked is null && !IsAnythingConfigured(configured, arguments, context))
         {

@@ -1,3 +1,4 @@
+using LlmDispatcher.Cli.Commands.Requests;
 using LlmDispatcher.Gateway;
 using LlmDispatcher.Gateway.Configuration;
 using LlmDispatcher.Gateway.Models;
@@ -17,6 +18,7 @@ internal sealed record ServeConfiguration(LlmSwitch Switch, GatewayOptions Optio
     {
         var builder = DefaultConfiguration.Read(context.Environment, context.Directory, config);
         builder.TimeProvider = context.Time;
+        CacheFiles.Teach(builder, context);
         List<string> warnings = [];
         var options = new GatewaySection(warnings.Add).Read(
             builder.Gateway,

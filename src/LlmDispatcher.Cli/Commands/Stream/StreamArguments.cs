@@ -16,4 +16,13 @@ internal sealed record StreamArguments
     public bool Progress { get; init; }
 
     public bool Verbose { get; init; }
+
+    /// <summary>Whether answers are looked for, and kept, in a file.</summary>
+    public bool Cache { get; init; }
+
+    /// <summary>The file, when it is not the usual one.</summary>
+    public string? CacheFile { get; init; }
+
+    /// <summary>Whether a configured cache is left alone.</summary>
+    public bool NoCache { get; init; }
 }

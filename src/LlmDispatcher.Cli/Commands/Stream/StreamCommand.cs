@@ -27,6 +27,19 @@ internal sealed class StreamCommand : Command, IHasExamples
 
     private readonly Option<bool> _verbose = new("--verbose", "-v") { Description = "Tell on stderr when each attempt did what." };
 
+    private readonly Option<bool> _cache = new("--cache")
+    {
+        Description = "Answer a question that was asked before out of a file, and keep new answers in it.",
+    };
+
+    private readonly Option<string?> _cacheFile = new("--cache-file")
+    {
+        Description = "The file for --cache, which this implies. Default: answers.db in llmd's folder for caches.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _noCache = new("--no-cache") { Description = "Leave a configured cache alone." };
+
     private StreamCommand(CliContext context)
         : base("stream", "Streams the answer to a prompt.")
     {
@@ -48,6 +61,9 @@ internal sealed class StreamCommand : Command, IHasExamples
             _request.NoFallback,
             _request.Recovery,
             _request.HedgeAfter,
+            _cache,
+            _cacheFile,
+            _noCache,
             _metadata,
             _json,
             _progress,
@@ -69,6 +85,7 @@ internal sealed class StreamCommand : Command, IHasExamples
             "git diff | llmd stream --system \"Review this change\" -",
             "llmd stream --json \"Explain tides\" | jq -rj .text",
             "llmd stream --progress --max-tokens 2000 \"Write a long story about the tides\" > story.txt",
+            "llmd stream --cache \"Explain tides\"",
             "llmd stream --provider simulator --verbose \"Explain tides\"",
         ];
 
@@ -76,6 +93,7 @@ internal sealed class StreamCommand : Command, IHasExamples
         [
             "In a pipe, standard output is exactly the answer's text; no line end is added. Everything else is on stderr.",
             "Keys come from the environment (OPENAI_API_KEY, …) or llmd.json; with neither, the built-in simulator answers.",
+            "--cache keeps questions and answers in $XDG_CACHE_HOME/llmd/answers.db (~/.cache, or %LOCALAPPDATA% on Windows), readable by you alone.",
             "Exit codes: 0 done, or nobody reads the output any more; 1 the provider failed; 2 wrong command line, file or configuration; 130 Ctrl-C; 143 terminated.",
         ];
 
@@ -90,5 +108,8 @@ internal sealed class StreamCommand : Command, IHasExamples
             Json = parsed.GetValue(_json),
             Progress = parsed.GetValue(_progress),
             Verbose = parsed.GetValue(_verbose),
+            Cache = parsed.GetValue(_cache),
+            CacheFile = parsed.GetValue(_cacheFile),
+            NoCache = parsed.GetValue(_noCache),
         };
 }

@@ -34,7 +34,15 @@ internal sealed class StreamRun
             await using var answerer = await Answerer.FindAsync(_arguments.Request, _context);
             foreach (var warning in answerer.Switch.Warnings)
                 _context.Note(warning);
-            await StreamAsync(answerer.Switch, request);
+            using var cache = _arguments.NoCache ? null : CacheFiles.Open(_arguments.Cache, _arguments.CacheFile, _context);
+            await StreamAsync(
+                answerer.Switch,
+                request with
+                {
+                    Cache = cache?.Cache,
+                    CacheMode = _arguments.NoCache ? CacheMode.Skip : CacheMode.Use,
+                }
+            );
             return ExitCode.Ok;
         });
 
