@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using LlmDispatcher.Streams;
 
 namespace LlmDispatcher.Dispatch;
@@ -99,28 +98,43 @@ internal sealed class Attempt : IAsyncDisposable
     /// <summary>Starts the clocks.</summary>
     public void Begin() => Deadlines.Begin(FirstContentLimit, _stop);
 
-    /// <summary>Goes to the next event.</summary>
-    /// <returns>Whether there is one; if not, the attempt is over, for the reason in <see cref="Error"/> and <see cref="Passed"/>.</returns>
-    public ValueTask<bool> MoveNextAsync()
+    /// <summary>Asks the source for its next event, with the clocks running while it is waited for. Whatever comes of it goes to <see cref="Take"/>, and what it throws to <see cref="Fail"/>.</summary>
+    /// <remarks>The one loop of the dispatch awaits this itself: a method in between would be one more asynchronous frame for each time that it wakes up.</remarks>
+    public ValueTask<bool> Pull()
     {
         if (_events is null)
-            return new(End(_unopened));
-        try
-        {
-            var next = _events.MoveNextAsync();
-            return next.IsCompletedSuccessfully ? new(Take(next.Result)) : WaitAsync(next);
-        }
-        catch (Exception error)
-        {
-            return new(End(error));
-        }
+            return new(false);
+        var next = _events.MoveNextAsync();
+        if (!next.IsCompleted)
+            Deadlines.Wait();
+        return next;
+    }
+
+    /// <summary>Takes in what a read has brought.</summary>
+    /// <returns>Whether that is an event, <see cref="Current"/>; if not, the attempt is over, for the reason in <see cref="Error"/> and <see cref="Passed"/>.</returns>
+    public bool Take(bool isThere)
+    {
+        Deadlines.Resume();
+        if (!isThere)
+            return End(_unopened);
+        if (Deadlines.Passed is not null)
+            return End(null);
+        Note(Current);
+        return true;
+    }
+
+    /// <summary>A read has failed: the attempt is over.</summary>
+    public bool Fail(Exception error)
+    {
+        Deadlines.Resume();
+        return End(error);
     }
 
     /// <summary>Goes on to the first content, keeping back what comes before it.</summary>
     /// <returns>Whether it has come: then it is <see cref="Current"/>. If not, the attempt is over.</returns>
     public async Task<bool> ReachContentAsync()
     {
-        while (await MoveNextAsync().ConfigureAwait(false))
+        while (await NextAsync().ConfigureAwait(false))
         {
             if (HasContent)
                 return true;
@@ -128,6 +142,18 @@ internal sealed class Attempt : IAsyncDisposable
             Gate.Holds(ref e);
         }
         return false;
+
+        async ValueTask<bool> NextAsync()
+        {
+            try
+            {
+                return Take(await Pull().ConfigureAwait(false));
+            }
+            catch (Exception error)
+            {
+                return Fail(error);
+            }
+        }
     }
 
     /// <summary>Gives up the source; a read that waits ends.</summary>
@@ -164,33 +190,6 @@ internal sealed class Attempt : IAsyncDisposable
         if (_events is not null)
             await _events.DisposeAsync().ConfigureAwait(false);
         _stop.Dispose();
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<bool> WaitAsync(ValueTask<bool> next)
-    {
-        Deadlines.Wait();
-        try
-        {
-            var isThere = await next.ConfigureAwait(false);
-            Deadlines.Resume();
-            return Take(isThere);
-        }
-        catch (Exception error)
-        {
-            Deadlines.Resume();
-            return End(error);
-        }
-    }
-
-    private bool Take(bool isThere)
-    {
-        if (!isThere)
-            return End(null);
-        if (Deadlines.Passed is not null)
-            return End(null);
-        Note(Current);
-        return true;
     }
 
     private bool End(Exception? error)

@@ -78,9 +78,9 @@ internal sealed class Deadlines : IDisposable
     /// <summary>The provider has spoken, or failed.</summary>
     public void Resume()
     {
-        var since = Interlocked.Exchange(ref _waitingSince, NotWaiting);
-        if (since == NotWaiting)
+        if (Volatile.Read(ref _waitingSince) == NotWaiting)
             return;
+        var since = Interlocked.Exchange(ref _waitingSince, NotWaiting);
         if (since == HasFired)
         {
             SpinWait.SpinUntil(() => _passed is not null); // the timer is about to say which

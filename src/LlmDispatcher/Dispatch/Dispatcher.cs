@@ -55,9 +55,20 @@ internal sealed class Dispatcher(
             var attempt = run.Current; // of two, the one that won
             await using (attempt.ConfigureAwait(false))
             {
-                var isThere = raced ?? await attempt.MoveNextAsync().ConfigureAwait(false);
-                for (; isThere; isThere = await attempt.MoveNextAsync().ConfigureAwait(false))
+                var isThere = raced;
+                while (true)
                 {
+                    try
+                    {
+                        isThere ??= attempt.Take(await attempt.Pull().ConfigureAwait(false));
+                    }
+                    catch (Exception error)
+                    {
+                        isThere = attempt.Fail(error);
+                    }
+                    if (isThere is false)
+                        break;
+                    isThere = null;
                     var e = attempt.Current;
                     if (attempt.Gate.Holds(ref e))
                     {
