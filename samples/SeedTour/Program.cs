@@ -1,6 +1,7 @@
 // The seed page's guide to streaming, section by section, in C#. Begin with Basic/SimpleStreaming.cs; what is in Stage only puts it on the screen.
 using System.Runtime.InteropServices;
 using System.Text;
+using LlmDispatcher;
 using SeedTour.Stage;
 
 Console.OutputEncoding = Encoding.UTF8;
@@ -22,10 +23,17 @@ if (arguments.Answer is { } answer)
 }
 try
 {
+    if (arguments.IsReal)
+        _ = LlmSwitch.Global; // made from the environment and llmd.json when it is first asked for
     return await Player.PlayAsync(arguments.Sections, arguments.IsReal, stopping.Token);
 }
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {
     Console.Error.WriteLine("\nStopped.");
     return 130;
+}
+catch (LlmConfigurationException missing)
+{
+    Console.Error.WriteLine(missing.Message);
+    return 2;
 }

@@ -14,7 +14,8 @@ internal sealed record Arguments
                           what would need a provider to fail is left out
           --help          this
 
-        Ctrl-C stops it. Exit codes: 0 all was played, 1 a section failed, 2 a wrong command line, 130 stopped.
+        Ctrl-C stops it. Exit codes: 0 all was played, 1 a section failed, 2 a wrong command line or
+        configuration, 130 stopped.
         """;
 
     public IReadOnlyList<Section> Sections { get; private init; } = Page.Sections;
