@@ -4,8 +4,7 @@ namespace SeedTour.BestPractices;
 
 internal sealed class Journal
 {
-    private readonly Lock _lock = new(); // one object serves any number of streams at once
-    private int _words;
+    private int _words; // one object serves any number of streams at once
 
     public StreamingCallbacks Callbacks =>
         new()
@@ -29,13 +28,13 @@ internal sealed class Journal
 
     private void CountWords(string text, StreamChunk chunk)
     {
-        lock (_lock)
-            _words += text.StartsWith(' ') ? 1 : 0;
+        if (text.StartsWith(' '))
+            Interlocked.Increment(ref _words);
     }
 
     private ValueTask LogEndAsync(StreamSummary summary, CancellationToken ct)
     {
-        Console.WriteLine($"end: {summary.Ending}, {_words} words in all");
+        Console.WriteLine($"end: {summary.Ending}, {Volatile.Read(ref _words)} words in all");
         return ValueTask.CompletedTask;
     }
 }

@@ -9,6 +9,7 @@ internal static class Trouble
 
     public static Scene[] Robust { get; } =
     [
+        new(Errors.Robust.ShowAsync, "All is well:"),
         new(
             Errors.Robust.ShowAsync,
             "The first provider is down. It is asked again three times, then the next one answers, and the reader of the text notices nothing:"
