@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using LlmDispatcher.Caching;
 using LlmDispatcher.Streams;
 using Microsoft.Extensions.AI;
 
@@ -19,10 +20,11 @@ public class SimilarityBenchmarks
     public async Task Fill()
     {
         var answer = (StreamEvent[])[StreamEvent.OfText("yes"), StreamEvent.OfFinish(new Finish(ChatFinishReason.Stop, "stop"))];
-        _llm = CacheBenchmarks.Switch(new StreamingCache { MaxEntries = Entries, MaxBytes = 1L << 40 }, answer);
-        // Put in without a search for each, which would take its time here.
+        var store = new MemoryStore();
+        _llm = CacheBenchmarks.Switch(Over(store), answer);
+        using var filling = CacheBenchmarks.Switch(Over(new WithoutSearch(store)), answer); // a search for each would take its time
         for (var i = 0; i < Entries; i++)
-            await CacheBenchmarks.ReadAsync(_llm, new TaskRequest(Question(i)) { CacheMode = CacheMode.Refresh });
+            await CacheBenchmarks.ReadAsync(filling, new TaskRequest(Question(i)) { CacheMode = CacheMode.Refresh });
     }
 
     [Benchmark(Description = "similar hit")]
@@ -40,5 +42,30 @@ public class SimilarityBenchmarks
         return length;
     }
 
+    private StreamingCache Over(ICacheStore store) =>
+        new()
+        {
+            Store = store,
+            MaxEntries = Entries,
+            MaxBytes = 1L << 40,
+        };
+
     private static string Question(int i) => $"what is known about the {i}th island in the sea of {i * 7919 % 1000} storms?";
+
+    private sealed class WithoutSearch(ICacheStore store) : ICacheStore
+    {
+        public ValueTask<CacheEntry?> FindAsync(string key, CancellationToken cancellationToken) => store.FindAsync(key, cancellationToken);
+
+        public ValueTask<int> AddAsync(CacheEntry entry, CacheLimits limits, CancellationToken cancellationToken) =>
+            store.AddAsync(entry, limits, cancellationToken);
+
+        public ValueTask<int> RemoveAsync(CacheFilter filter, CancellationToken cancellationToken) =>
+            store.RemoveAsync(filter, cancellationToken);
+
+        public ValueTask<IReadOnlyList<CacheQuestion>> ReadQuestionsAsync(long after, CancellationToken cancellationToken) =>
+            new((IReadOnlyList<CacheQuestion>)[]);
+
+        public ValueTask<(long Entries, long Bytes)> ReadSizeAsync(CancellationToken cancellationToken) =>
+            store.ReadSizeAsync(cancellationToken);
+    }
 }

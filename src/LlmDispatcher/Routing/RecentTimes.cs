@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace LlmDispatcher.Routing;
 
 /// <summary>The last times of a route to the first content, for what a mean cannot tell: how long is unusually long.</summary>
@@ -14,16 +12,12 @@ internal sealed class RecentTimes
     /// <summary>What is older no longer counts.</summary>
     public static readonly TimeSpan Lasting = TimeSpan.FromMinutes(30);
 
-    private readonly ImmutableArray<(TimeSpan Time, TimeSpan At)> _times; // the oldest first
-    private readonly TimeSpan? _p95;
+    private readonly (TimeSpan Time, TimeSpan At)[] _times; // the oldest first
+    private readonly TimeSpan[] _sorted; // the shortest first
 
-    private RecentTimes(ImmutableArray<(TimeSpan Time, TimeSpan At)> times)
-    {
-        _times = times;
-        _p95 = times.Length >= Fewest ? P95(times) : null;
-    }
+    private RecentTimes((TimeSpan Time, TimeSpan At)[] times, TimeSpan[] sorted) => (_times, _sorted) = (times, sorted);
 
-    public static RecentTimes None { get; } = new([]);
+    public static RecentTimes None { get; } = new([], []);
 
     /// <summary>These with another one; the oldest make room.</summary>
     public RecentTimes With(TimeSpan time, TimeSpan now)
@@ -31,18 +25,29 @@ internal sealed class RecentTimes
         var old = 0;
         while (old < _times.Length && (_times.Length - old >= Most || now - _times[old].At > Lasting))
             old++;
-        return new([.. _times.AsSpan()[old..], (time, now)]);
+        return new([.. _times.AsSpan(old), (time, now)], Sorted(_times.AsSpan(0, old), time));
     }
 
     /// <summary>The time within which 95 of 100 came; <see langword="null"/> when that is not known, or no longer.</summary>
-    public TimeSpan? P95At(TimeSpan now) => _p95 is not null && now - _times[^1].At <= Lasting ? _p95 : null;
+    public TimeSpan? P95At(TimeSpan now) =>
+        _sorted.Length >= Fewest && now - _times[^1].At <= Lasting ? _sorted[(_sorted.Length * 95 + 99) / 100 - 1] : null;
 
-    private static TimeSpan P95(ImmutableArray<(TimeSpan Time, TimeSpan At)> times)
+    /// <summary>The order with another one and without the oldest: sorting anew for every answer would cost more than routing it.</summary>
+    private TimeSpan[] Sorted(ReadOnlySpan<(TimeSpan Time, TimeSpan At)> oldest, TimeSpan time)
     {
-        Span<TimeSpan> sorted = stackalloc TimeSpan[times.Length];
-        for (var i = 0; i < sorted.Length; i++)
-            sorted[i] = times[i].Time;
-        sorted.Sort();
-        return sorted[(sorted.Length * 95 + 99) / 100 - 1];
+        Span<TimeSpan> sorted = stackalloc TimeSpan[Most + 1];
+        _sorted.CopyTo(sorted);
+        var count = _sorted.Length;
+        foreach (var (gone, _) in oldest)
+        {
+            var gap = sorted[..count].BinarySearch(gone);
+            sorted[(gap + 1)..count].CopyTo(sorted[gap..]);
+            count--;
+        }
+        var place = sorted[..count].BinarySearch(time);
+        place = place < 0 ? ~place : place;
+        sorted[place..count].CopyTo(sorted[(place + 1)..]);
+        sorted[place] = time;
+        return sorted[..(count + 1)].ToArray();
     }
 }

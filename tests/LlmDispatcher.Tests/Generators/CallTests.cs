@@ -90,12 +90,16 @@ public sealed class CallTests : IDisposable
     [Fact]
     public async Task Watchers_AreTheObjectsThatWereGiven()
     {
-        var (tracker, callbacks, cache) = (new ProgressTracker(), new StreamingCallbacks(), new StreamingCache());
-        await foreach (var _ in _llm.Watch("hi", tracker, callbacks, cache)) { }
-        var request = _source.Requests.ShouldHaveSingleItem();
-        request.Progress.ShouldBeSameAs(tracker);
-        request.Callbacks.ShouldBeSameAs(callbacks);
-        request.Cache.ShouldBeSameAs(cache);
+        var ended = new List<CacheOutcome?>();
+        var (tracker, cache) = (new ProgressTracker(), new StreamingCache());
+        var callbacks = new StreamingCallbacks { OnStreamEnd = summary => ended.Add(summary.Cache?.Outcome) };
+        for (var i = 0; i < 2; i++)
+        {
+            await foreach (var _ in _llm.Watch("hi", tracker, callbacks, cache)) { }
+        }
+        tracker.Percent.ShouldBe(100);
+        ended.ShouldBe([CacheOutcome.Miss, CacheOutcome.Hit]);
+        _source.Requests.ShouldHaveSingleItem();
     }
 
     [Fact]

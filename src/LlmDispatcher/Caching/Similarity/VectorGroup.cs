@@ -34,8 +34,10 @@ internal sealed class VectorGroup(int dimensions)
             var similarity = TensorPrimitives.Dot(vector, vectors.Slice(i * dimensions, dimensions));
             if (similarity < threshold - 1e-5 || (near.Count == most && similarity <= near[^1].Similarity))
                 continue;
-            var place = near.FindIndex(n => n.Similarity < similarity);
-            near.Insert(place < 0 ? near.Count : place, (_questions[i].Key, _questions[i].Text, MathF.Min(1, similarity)));
+            var place = near.Count;
+            while (place > 0 && near[place - 1].Similarity < similarity)
+                place--;
+            near.Insert(place, (_questions[i].Key, _questions[i].Text, MathF.Min(1, similarity)));
             if (near.Count > most)
                 near.RemoveAt(most);
         }

@@ -12,6 +12,7 @@ namespace LlmDispatcher.Providers.Anthropic;
 internal sealed class MessagesReader(string? secret = null) : IFrameReader
 {
     private readonly MessagesBlocks _blocks = new();
+    private readonly TextShape _shape = new();
     private MessagesUsage _usage;
     private string? _id;
     private string _stopReason = "";
@@ -27,6 +28,11 @@ internal sealed class MessagesReader(string? secret = null) : IFrameReader
     {
         if (data.IsEmpty)
             return;
+        if (_shape.Read(eventName, data) is { } text)
+        {
+            events.Add(StreamEvent.OfText(text));
+            return;
+        }
         var json = new Utf8JsonReader(data);
         json.Read();
         if (json.TokenType != JsonTokenType.StartObject)
@@ -36,11 +42,15 @@ internal sealed class MessagesReader(string? secret = null) : IFrameReader
         {
             case FrameType.BlockDelta:
                 _blocks.Add(frame.Index, frame.Block, events);
+                if (events.Count == 1 && events[0].Kind == StreamEventKind.Text && frame.Block.Place.End > 0)
+                    _shape.Learn(eventName, data, frame.Block.Place);
                 break;
             case FrameType.BlockStart:
+                _shape.Forget();
                 _blocks.Start(frame.Index, frame.Block, events);
                 break;
             case FrameType.BlockStop:
+                _shape.Forget(); // the same words would be an error in another block
                 _blocks.Stop(frame.Index, events);
                 break;
             case FrameType.MessageStart:

@@ -32,7 +32,7 @@ public sealed class ManyStreamsTests
         var answers = await Task.WhenAll(Enumerable.Range(0, Streams).Select(i => AskAsync(dispatcher, i, "a", "b")));
 
         answers.Select(a => a.Text).ShouldBe(whole.Select(a => a.Text));
-        answers.Count(a => a.Attempts.Count > 1).ShouldBeInRange(5, 10, "some break behind their proof");
+        answers.Count(a => a.Attempts.Count > 1).ShouldBeInRange(1, 10); // some break behind their proof, and some are led around a route that has failed
         foreach (var attempt in simulator.Attempts)
             await attempt.Ended.WaitAsync(TimeSpan.FromSeconds(20), Token);
     }

@@ -84,7 +84,7 @@ public sealed class GatewaySectionTests
     [Theory]
     [InlineData("""{"key":[]}""", "gateway:key", "did you mean 'keys'?")]
     [InlineData("[]", "gateway", "")]
-    [InlineData("true", "gateway", "is \"true\"; expected a section with 'keys', 'limits', 'heartbeat'.")]
+    [InlineData("true", "gateway", "is \"true\"; expected a section with 'keys', 'limits', 'heartbeat', 'tls'.")]
     [InlineData("""{"keys":{"team-a":{}}}""", "gateway:keys", "is a section; expected a list of keys, each with 'name' and 'sha256'.")]
     [InlineData("""{"keys":["test"]}""", "gateway:keys:0", "expected a key with 'name' and 'sha256'")]
     [InlineData("""{"keys":[{"name":"a"}]}""", "gateway:keys:0:sha256", "is missing.")]

@@ -12,6 +12,9 @@ internal sealed class ChatDelta
 
     public bool HasRefusal { get; private set; }
 
+    /// <summary>Where in the frame the content stands, if it is a string.</summary>
+    public (int Start, int End) Text { get; set; }
+
     public void Read(ref Utf8JsonReader json, ReadOnlySpan<byte> data, EventQueue events)
     {
         string content = "",
@@ -28,6 +31,7 @@ internal sealed class ChatDelta
             {
                 case ChatField.Content when json.TokenType == JsonTokenType.String:
                     content = json.GetString()!;
+                    Text = TextShape.Place(json);
                     break;
                 case ChatField.Content when json.TokenType == JsonTokenType.StartArray:
                     ReadParts(ref json, events);

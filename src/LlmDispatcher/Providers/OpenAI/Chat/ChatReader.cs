@@ -12,6 +12,7 @@ namespace LlmDispatcher.Providers.OpenAI.Chat;
 internal sealed class ChatReader(string? secret = null) : IFrameReader
 {
     private readonly ChatDelta _delta = new();
+    private readonly TextShape _shape = new();
     private bool _isStarted;
     private ProviderFailure? _failure;
 
@@ -29,6 +30,11 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
             IsDone = true;
             return;
         }
+        if (_shape.Read(eventName, data) is { } text)
+        {
+            events.Add(StreamEvent.OfText(text));
+            return;
+        }
 
         var json = new Utf8JsonReader(data);
         json.Read();
@@ -40,6 +46,8 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
         DateTimeOffset? created = null;
         bool hasChoices = false,
             hasError = false;
+        (int Start, int End) filling = default;
+        _delta.Text = default;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var field = ChatFields.Match(json);
@@ -70,6 +78,9 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
                     hasError = true;
                     json.Skip();
                     break;
+                case ChatField.Other when json.TokenType == JsonTokenType.String:
+                    filling = TextShape.Place(json);
+                    break;
                 default:
                     json.Skip();
                     break;
@@ -80,6 +91,8 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
             throw new ProviderException(OpenAIErrors.ReadInBand(data, secret));
         if (_failure is not null)
             throw new ProviderException(_failure);
+        if (_isStarted && events.Count == 1 && events[0].Kind == StreamEventKind.Text && _delta.Text.End > 0)
+            _shape.Learn(eventName, data, _delta.Text, filling);
         if (!_isStarted && (id.Length > 0 || model.Length > 0)) // Azure's first chunk names nothing
             Start(new ResponseStart(id, model, created), events);
     }

@@ -1,0 +1,142 @@
+using System.Text;
+using System.Text.Json;
+using CsCheck;
+using LlmDispatcher.Providers;
+using LlmDispatcher.Providers.Anthropic;
+using LlmDispatcher.Providers.OpenAI.Chat;
+using LlmDispatcher.Streams;
+using LlmDispatcher.Tests.Streams;
+
+namespace LlmDispatcher.Tests.Providers;
+
+/// <summary>Frames that look like the one before are not parsed again; nobody must be able to tell.</summary>
+public sealed class TextShapeTests
+{
+    private const string ChatFrame =
+        """{"id":"c","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"TEXT"},"finish_reason":null}],"obfuscation":"FILL"}""";
+
+    private const string MessagesFrame = """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"TEXT"}}""";
+
+    /// <summary>What may stand in a string: words, escapes, quotes too many, halves of characters, whole ones, nothing.</summary>
+    private static readonly Gen<string> Text = Gen.OneOf(
+        OneOf(
+            "tide",
+            " of",
+            "🌊",
+            "é",
+            "",
+            "\\n",
+            "\\\"",
+            "\\u00e9",
+            "\\ud83c\\udf0a",
+            "\\ud83c",
+            "\"",
+            "\\",
+            "\t",
+            "\u0001",
+            "},{",
+            "\",\"x\":\""
+        ),
+        Gen.String[Gen.Char[' ', '~'], 0, 6]
+    );
+
+    [Fact]
+    public void Chat_FramesAlikeOrNot_TellWhatAParserTells() =>
+        Gen.Select(Text.Array[1, 4], OneOf("", "aB3", "ü", "\\n", "\""), Gen.Int[0, 20])
+            .Select((texts, fill, cut) => Frame(ChatFrame, string.Concat(texts), fill, cut))
+            .Array[1, 8]
+            .Sample(frames => Told(() => new ChatReader(), [Frame(ChatFrame, "first", "k"), .. frames]), iter: 2000);
+
+    [Fact]
+    public void Messages_FramesAlikeOrNot_TellWhatAParserTells() =>
+        Gen.Select(Text.Array[1, 4], Gen.Int[0, 20])
+            .Select((texts, cut) => Frame(MessagesFrame, string.Concat(texts), "", cut))
+            .Array[1, 8]
+            .Sample(
+                frames =>
+                    Told(
+                        () => new MessagesReader(),
+                        [
+                            """{"type":"message_start","message":{"id":"m","model":"c"}}""",
+                            """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""",
+                            Frame(MessagesFrame, "first", ""),
+                            .. frames,
+                        ]
+                    ),
+                iter: 2000
+            );
+
+    [Fact]
+    public void Messages_TextAfterItsBlockHasEnded_IsStillAnError()
+    {
+        var reader = new MessagesReader();
+        var events = new EventQueue(1000);
+        foreach (
+            var frame in (string[])
+                [
+                    """{"type":"message_start","message":{"id":"m","model":"c"}}""",
+                    """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}""",
+                    Frame(MessagesFrame, "first", ""),
+                    Frame(MessagesFrame, "second", ""),
+                    """{"type":"content_block_stop","index":0}""",
+                ]
+        )
+            reader.Read("message", Encoding.UTF8.GetBytes(frame), events);
+        Should.Throw<JsonException>(() => reader.Read("message", Encoding.UTF8.GetBytes(Frame(MessagesFrame, "third", "")), events));
+    }
+
+    [Fact]
+    public void Bytes_ThatAreNoUtf8_AreNoText()
+    {
+        var reader = new ChatReader();
+        var events = new EventQueue(1000);
+        reader.Read("message", Encoding.UTF8.GetBytes(Frame(ChatFrame, "first", "k")), events);
+        reader.Read("message", Encoding.UTF8.GetBytes(Frame(ChatFrame, "second", "k")), events);
+        var broken = Encoding.UTF8.GetBytes(Frame(ChatFrame, "thXrd", "k"));
+        broken[Array.IndexOf(broken, (byte)'X')] = 0xC3; // the beginning of a character that does not go on
+        Should.Throw<InvalidOperationException>(() => reader.Read("message", broken, events));
+    }
+
+    /// <summary>A reader that remembers must tell what one tells that sees each frame for the first time.</summary>
+    private static void Told(Func<IFrameReader> reader, string[] frames)
+    {
+        for (var count = 1; count <= frames.Length; count++)
+        {
+            var (remembered, error) = Read(reader(), frames[..count]);
+            var (parsed, other) = Read(reader(), frames[..count].Select((f, i) => new string(' ', i + 1) + f)); // none is like the one before
+            Transcript.Of(remembered).ShouldBe(Transcript.Of(parsed));
+            error?.GetType().ShouldBe(other?.GetType());
+            if (error is not null)
+                return;
+        }
+    }
+
+    private static (List<StreamEvent> Events, Exception? Error) Read(IFrameReader reader, IEnumerable<string> frames)
+    {
+        var told = new List<StreamEvent>();
+        var events = new EventQueue(100_000);
+        try
+        {
+            foreach (var frame in frames)
+            {
+                reader.Read("message", Encoding.UTF8.GetBytes(frame), events);
+                for (var i = 0; i < events.Count; i++)
+                    told.Add(events[i]);
+                events.Clear();
+            }
+            return (told, null);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or ProviderException)
+        {
+            return (told, error is JsonException ? new JsonException() : error);
+        }
+    }
+
+    private static Gen<string> OneOf(params string[] any) => Gen.Int[0, any.Length - 1].Select(i => any[i]);
+
+    private static string Frame(string shape, string text, string fill, int cut = 1)
+    {
+        var frame = shape.Replace("TEXT", text).Replace("FILL", fill);
+        return cut == 0 ? frame[..^1] : frame; // now and then one without its end
+    }
+}
