@@ -113,5 +113,22 @@ public sealed class ProgressTests
         tracker.Percent.ShouldBe(100);
     }
 
+    [Fact]
+    public async Task S82_LongStream_ReportsProgressWithEveryChunk()
+    {
+        await using var simulated = await SimulatedSwitch.StartAsync();
+        var tracker = new ProgressTracker();
+        var (reports, chunks, distinct) = (0, 0, new HashSet<double>());
+        tracker.Changed += (_, _) => reports++;
+        await foreach (var _ in simulated.Llm.StreamAsync(new TaskRequest("Write a long story of the sea") { Progress = tracker }, Token))
+        {
+            reports.ShouldBeGreaterThanOrEqualTo(++chunks); // at least one for each, and nobody asked for them
+            distinct.Add(tracker.Percent);
+        }
+        chunks.ShouldBeGreaterThan(300);
+        distinct.Count.ShouldBeGreaterThan(100); // it moves all along
+        tracker.Percent.ShouldBe(100);
+    }
+
     private static TaskRequest Request(ProgressTracker tracker) => new("Tell me about the tide") { Progress = tracker };
 }
