@@ -32,7 +32,14 @@ public sealed partial class LlmSwitch : IDisposable
         _statistics = new LiveStatistics(time);
         _planner = new RoutePlanner(offers, ModelCatalogue.BuiltIn, router, aliases);
         _dispatcher = new Dispatcher(Explain, id => sources[id], policy, time, _statistics, ledger);
-        _answers = new CachedAnswers(_dispatcher, cache, new PlanNames(offers, aliases, router).Of, time, ledger);
+        _answers = new CachedAnswers(
+            _dispatcher,
+            cache,
+            new PlanNames(offers, aliases, router).Of,
+            time,
+            ledger,
+            _dispatcher.Running.ThrowIfClosed
+        );
         _audience = audience;
         Offers = offers;
         Aliases = aliases;

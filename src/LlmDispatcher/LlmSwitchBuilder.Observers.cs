@@ -20,7 +20,7 @@ public sealed partial class LlmSwitchBuilder
     public LlmSwitchBuilder UseLogger(ILoggerFactory loggers)
     {
         ArgumentNullException.ThrowIfNull(loggers);
-        _logger = loggers.CreateLogger(Log.Category);
+        _logger = new QuietLogger(loggers.CreateLogger(Log.Category));
         return this;
     }
 }

@@ -12,12 +12,14 @@ namespace LlmDispatcher.Caching;
 /// <param name="plan">Who may answer a request, where it does not say so itself.</param>
 /// <param name="time">The clock.</param>
 /// <param name="ledger">Told of every request that is answered here; never throws.</param>
+/// <param name="admit">Throws when no request may begin any more, not even one that needs no provider.</param>
 internal sealed class CachedAnswers(
     IStreamSource answers,
     StreamingCache? ownCache,
     Func<TaskRequest, string> plan,
     TimeProvider time,
-    IStreamLedger? ledger = null
+    IStreamLedger? ledger = null,
+    Action? admit = null
 ) : IStreamSource
 {
     /// <summary>How often the store is looked at because other answers have landed meanwhile, which may go on and on.</summary>
@@ -39,6 +41,7 @@ internal sealed class CachedAnswers(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
+        admit?.Invoke();
         var start = time.GetTimestamp();
         var visit = await LookUpAsync(request, cache, key, cancellationToken).ConfigureAwait(false);
         var report = new Report(request, ledger);
@@ -127,10 +130,11 @@ internal sealed class CachedAnswers(
         {
             Landing = async (flight, summary) =>
             {
-                await shelf.KeepAsync(ticket, flight.Log, summary).ConfigureAwait(false);
+                await shelf.KeepAsync(ticket, flight.Whole(), summary).ConfigureAwait(false);
                 _flights.Land(flightKey, flight);
             },
             Gone = flight => _flights.Remove(flightKey, flight),
+            Watcher = request.Watcher,
         };
 
     /// <summary>What a request found: an answer, or a place where one is being given.</summary>

@@ -29,6 +29,8 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
     private IAsyncEnumerator<StreamEvent>? _upstream;
     private FlightReader? _payer;
     private ExceptionDispatchInfo? _error;
+    private FlightReader? _running;
+    private long _pump;
     private bool _isPumping;
     private bool _isAsking;
     private bool _isOver;
@@ -41,12 +43,22 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
     /// <summary>Told once when nobody can join any more.</summary>
     public required Action<Flight> Gone { get; init; }
 
-    public FlightLog Log => log;
+    /// <summary>Hears of what else happens: whoever had the answer asked for.</summary>
+    public IEndingWatcher? Watcher { get; init; }
 
     /// <summary>How it went, as soon as that is known.</summary>
     public StreamSummary? Summary { get; private set; }
 
     void IEndingWatcher.Ended(StreamSummary summary) => Summary = summary;
+
+    void IEndingWatcher.Opened(Route route) => Watcher?.Opened(route);
+
+    /// <summary>All events so far, for whoever keeps them while others read on; <see langword="null"/> when they were too many.</summary>
+    public IReadOnlyList<RecordedEvent>? Whole()
+    {
+        lock (_lock)
+            return log.IsTooLarge ? null : [.. log.Whole];
+    }
 
     /// <summary>Another reader, from the first event on.</summary>
     /// <returns><see langword="null"/> when it is too late.</returns>
@@ -85,9 +97,10 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
                     return FlightStep.End;
                 }
                 reader.Wait();
-                if (_isPumping || !log.HasRoom)
+                var isAsked = _isPumping && (_running is null || _running == reader); // else who asks is held up by what a reader does
+                if (isAsked || !log.HasRoom)
                     return FlightStep.Wait;
-                _isPumping = true;
+                BeginPump();
                 return FlightStep.Ask;
             }
         }
@@ -111,6 +124,9 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
     /// <summary>Asks for events for as long as somebody waits for one.</summary>
     public async Task PumpAsync()
     {
+        long pump;
+        lock (_lock)
+            pump = _pump;
         while (true)
         {
             bool asks;
@@ -131,6 +147,9 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
             Add(next);
             lock (_lock)
             {
+                if (_pump != pump)
+                    return; // another reader asks now
+                _running = null;
                 _isPumping = _isLeft || (log.HasRoom && _readers.Exists(static r => r.IsWaiting));
                 if (!_isPumping)
                     return;
@@ -144,16 +163,18 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
         bool isLast;
         bool isPumping;
         bool isAsking;
+        bool isEnded;
         bool asks;
         lock (_lock)
         {
             if (!_readers.Remove(reader))
                 return;
-            if (_payer == reader && !_isPaid)
+            if (_payer == reader && !_isPaid && Summary is null) // else the others may have been told already
                 _payer = _readers.FirstOrDefault() ?? reader;
             isLast = _readers.Count == 0 && !_isOver;
             asks = _readers.Count > 0 && log.IsTooLarge && MakeRoom();
             _isLeft = isLast;
+            isEnded = Summary is not null;
             (isPumping, isAsking) = (_isPumping, _isAsking);
             _isPumping |= isLast;
         }
@@ -166,7 +187,8 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
             await _cancel.CancelAsync().ConfigureAwait(false);
         if (!isPumping)
             await CloseAsync(error: null).ConfigureAwait(false);
-        await _closed.Task.ConfigureAwait(false);
+        if (!isEnded) // then the provider's connection is closed, and only the store is waited for
+            await _closed.Task.ConfigureAwait(false);
     }
 
     /// <summary>The attempts, for the one whose sum they are told in: who had the answer asked for, or who has been there longest when that one has left. Once they are told, nobody else has them.</summary>
@@ -210,16 +232,16 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
     private void Add(in StreamEvent next)
     {
         var wasTooLarge = log.IsTooLarge;
-        var readers = 0;
+        FlightReader? alone;
         lock (_lock)
         {
             var keepsPayload = request.Words is not null && _readers.Exists(static r => r.IsLeader); // of use to the gateway only
             log.Add(new(next.WithPayload(keepsPayload ? next.Payload.Keep() : default), time.GetElapsedTime(_start)));
-            readers = CollectWaiting();
+            _running = alone = CollectWaiting();
         }
         if (log.IsTooLarge && !wasTooLarge)
             Gone(this);
-        WakeAll(readers);
+        WakeAll(alone);
     }
 
     private async ValueTask CloseAsync(Exception? error)
@@ -234,21 +256,27 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
             error ??= e;
         }
         Gone(this);
-        int readers;
+        FlightReader? alone;
         lock (_lock)
         {
             _isOver = true;
             _isPumping = false;
             _error = error is null ? null : ExceptionDispatchInfo.Capture(error);
-            readers = CollectWaiting();
+            alone = CollectWaiting();
         }
         _closed.TrySetResult();
-        WakeAll(readers);
+        WakeAll(alone);
     }
 
-    private int CollectWaiting()
+    /// <returns>The only reader, when it waits; else they are in the list, which is the pump's.</returns>
+    private FlightReader? CollectWaiting()
     {
-        _waking.Clear(); // only one pump runs at a time, so that nobody else uses it
+        if (_readers is [{ IsWaiting: true } alone])
+        {
+            alone.IsWaiting = false;
+            return alone;
+        }
+        _waking.Clear();
         foreach (var reader in _readers)
         {
             if (!reader.IsWaiting)
@@ -256,14 +284,19 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
             reader.IsWaiting = false;
             _waking.Add(reader);
         }
-        return _readers.Count;
+        return null;
     }
 
-    /// <summary>A reader alone goes on here and now; of several, each elsewhere.</summary>
-    private void WakeAll(int readers)
+    /// <summary>A reader alone goes on here and now, and as long as that takes another one may come and ask; of several, each elsewhere.</summary>
+    private void WakeAll(FlightReader? alone)
     {
+        if (alone is not null)
+        {
+            alone.Wake(elsewhere: false);
+            return; // the list may be another pump's by now
+        }
         for (var i = 0; i < _waking.Count; i++)
-            _waking[i].Wake(elsewhere: readers > 1);
+            _waking[i].Wake(elsewhere: true);
     }
 
     /// <summary>Lets go of what all have read.</summary>
@@ -273,6 +306,15 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
         log.Forget(_readers.Min(static r => r.Position));
         if (_isPumping || _isOver || !log.HasRoom || !_readers.Exists(static r => r.IsWaiting))
             return false;
-        return _isPumping = true;
+        BeginPump();
+        return true;
+    }
+
+    /// <summary>Under the lock: the caller is the one to ask from here on.</summary>
+    private void BeginPump()
+    {
+        _pump++;
+        _running = null;
+        _isPumping = true;
     }
 }

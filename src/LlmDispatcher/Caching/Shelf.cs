@@ -5,6 +5,9 @@ namespace LlmDispatcher.Caching;
 /// <param name="time">The clock, where the cache has none of its own.</param>
 internal sealed class Shelf(StreamingCache cache, TimeProvider time)
 {
+    /// <summary>How long a stream waits for the store or for an embedding; what takes longer has failed.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly TimeProvider _time = cache.TimeProvider ?? time;
 
     /// <summary>The answer of a key.</summary>
@@ -16,13 +19,13 @@ internal sealed class Shelf(StreamingCache cache, TimeProvider time)
     {
         try
         {
-            var entry = await cache.Entries.FindAsync(key, cancellationToken).ConfigureAwait(false);
+            var entry = await SoonAsync(cache.Entries.FindAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false);
             if (entry is null || entry.Key != key)
                 return null;
             var age = _time.GetUtcNow() - entry.StoredAt;
             if (age > cache.TimeToLive)
             {
-                await cache.Entries.RemoveAsync(new() { Key = key }, cancellationToken).ConfigureAwait(false);
+                await SoonAsync(cache.Entries.RemoveAsync(new() { Key = key }, cancellationToken), cancellationToken).ConfigureAwait(false);
                 return null;
             }
             if ((entry.Recorded ?? AnswerBytes.Read(entry.Answer.Span)) is not { } answer)
@@ -51,7 +54,7 @@ internal sealed class Shelf(StreamingCache cache, TimeProvider time)
     {
         try
         {
-            return await cache.Similars.FindAsync(key, cancellationToken).ConfigureAwait(false);
+            return await SoonAsync(cache.Similars.FindAsync(key, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
@@ -61,11 +64,14 @@ internal sealed class Shelf(StreamingCache cache, TimeProvider time)
     }
 
     /// <summary>Keeps an answer, if it is one to keep.</summary>
-    public async ValueTask KeepAsync(Ticket ticket, FlightLog log, StreamSummary summary)
+    /// <param name="ticket">What it is kept under.</param>
+    /// <param name="log">All of its events; <see langword="null"/> when they were too many.</param>
+    /// <param name="summary">How it went.</param>
+    public async ValueTask KeepAsync(Ticket ticket, IReadOnlyList<RecordedEvent>? log, StreamSummary summary)
     {
         try
         {
-            if (log.IsTooLarge || ticket.Epoch != cache.Epoch || Recording.Of(log.Whole, summary, cache) is not { } recorded)
+            if (log is null || ticket.Epoch != cache.Epoch || Recording.Of(log, summary, cache) is not { } recorded)
                 return;
             var entry = new CacheEntry(recorded)
             {
@@ -81,14 +87,22 @@ internal sealed class Shelf(StreamingCache cache, TimeProvider time)
             };
             if (entry.MemorySize > Math.Min(cache.MaxAnswerBytes, cache.MaxBytes))
                 return;
-            var limits = new CacheLimits(cache.MaxEntries, cache.MaxBytes, entry.StoredAt - cache.TimeToLive);
-            cache.Counters.Stored(await cache.Entries.AddAsync(entry, limits, CancellationToken.None).ConfigureAwait(false));
+            var limits = new CacheLimits(cache.MaxEntries, cache.MaxBytes, OldestAllowed(entry.StoredAt));
+            var adding = cache.Entries.AddAsync(entry, limits, CancellationToken.None);
+            cache.Counters.Stored(await SoonAsync(adding, CancellationToken.None).ConfigureAwait(false));
         }
         catch (Exception error)
         {
             cache.Tell(error);
         }
     }
+
+    /// <summary>A store that hangs must not hang a stream, nor hold whoever leaves it.</summary>
+    private ValueTask<T> SoonAsync<T>(ValueTask<T> work, CancellationToken cancellationToken) =>
+        work.IsCompleted ? work : new(work.AsTask().WaitAsync(Patience, time, cancellationToken));
+
+    private DateTimeOffset? OldestAllowed(DateTimeOffset now) =>
+        cache.TimeToLive is { } life && life < now - DateTimeOffset.MinValue ? now - life : null;
 }
 
 /// <summary>What an answer is kept under.</summary>

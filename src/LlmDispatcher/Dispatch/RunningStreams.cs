@@ -29,10 +29,16 @@ internal sealed class RunningStreams
     {
         lock (_lock)
         {
-            if (_isClosed)
-                throw new DispatcherStoppedException(DispatcherStoppedException.Refused);
+            ThrowIfClosed();
             _count++;
         }
+    }
+
+    /// <exception cref="DispatcherStoppedException">No request may begin any more.</exception>
+    public void ThrowIfClosed()
+    {
+        if (IsClosed)
+            throw new DispatcherStoppedException(DispatcherStoppedException.Refused);
     }
 
     /// <summary>A request is over.</summary>

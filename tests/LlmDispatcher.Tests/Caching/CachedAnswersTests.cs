@@ -34,6 +34,23 @@ public sealed class CachedAnswersTests
     }
 
     [Fact]
+    public async Task Hit_AfterTheSwitchIsShutDown_IsRefusedAsAnyOtherRequest()
+    {
+        using var llm = Answers.Switch(new StreamingCache(), new ScriptedSource(Answers.Text("salt")));
+        await llm.AskAsync(Question);
+        await llm.DrainAsync(TimeSpan.Zero, Answers.Token);
+        await Should.ThrowAsync<DispatcherStoppedException>(async () => await llm.AskAsync(Question));
+    }
+
+    [Fact]
+    public async Task TimeToLive_LongerThanTimeItself_KeepsForEver()
+    {
+        using var llm = Answers.Switch(new StreamingCache { TimeToLive = TimeSpan.MaxValue }, new ScriptedSource(Answers.Text("salt")));
+        await llm.AskAsync(Question);
+        (await llm.OutcomeAsync(Question))!.Outcome.ShouldBe(CacheOutcome.Hit);
+    }
+
+    [Fact]
     public async Task Chunks_OfAHit_AreMarked()
     {
         using var llm = Answers.Switch(new StreamingCache(), new ScriptedSource(Answers.Text("It ", "is ", "salt.")));

@@ -1,3 +1,4 @@
+using LlmDispatcher.Caching;
 using LlmDispatcher.Streams;
 using LlmDispatcher.Tests.Streams;
 
@@ -100,6 +101,65 @@ public sealed class FlightTests
         ledger
             .Summaries.Select(s => (s.Ending, s.Text, s.Attempts.Count))
             .ShouldBe([(Ending.Abandoned, "a", 0), (Ending.Completed, "ab", 1)]); // whoever stayed has the attempt in the sum
+    }
+
+    [Fact]
+    public async Task Reader_WhoBlocksTheThread_HoldsUpNobodyElse()
+    {
+        var source = new GatedSource();
+        using var llm = Answers.Switch(new StreamingCache(), source);
+        await using var first = llm.StreamEventsAsync(Question, Token).GetAsyncEnumerator(Token);
+        source.Give(StreamEvent.OfText("a"));
+        await first.UntilAsync("a");
+
+        var reading = BlockAsync(); // waits for the next event
+        var giving = Task.Run(() => source.Give(StreamEvent.OfText("b")), Token); // and goes on in here
+        await source.Read("b").WaitAsync(TimeSpan.FromSeconds(20), Token);
+        source.Give(StreamEvent.OfText("c"), Answers.Stop);
+        source.End();
+
+        (await reading.WaitAsync(TimeSpan.FromSeconds(20), Token)).ShouldBe("abc");
+        await giving;
+        (await first.RestAsync())[^1].Summary!.Text.ShouldBe("abc");
+        source.Asked.ShouldBe(1);
+
+        async Task<string> BlockAsync()
+        {
+            await first.MoveNextAsync().ConfigureAwait(false);
+            var other = Task.Run(() => llm.AskAsync(Question), Token);
+#pragma warning disable xUnit1031 // it is what this is about
+            return other.Wait(TimeSpan.FromSeconds(10), Token) ? other.Result[^1].Summary!.Text : "nothing, as the first one holds all up";
+#pragma warning restore xUnit1031
+        }
+    }
+
+    [Fact]
+    public async Task Attempts_WhenTheLeaderLeavesAfterOthersSawTheEnd_AreToldOnce()
+    {
+        var source = new GatedSource();
+        var ledger = new Requests();
+        using var llm = Answers.Switch(new StreamingCache(), source, b => b.AddLedger(ledger));
+        var first = llm.StreamEventsAsync(Question, Token).GetAsyncEnumerator(Token);
+        source.Give(StreamEvent.OfText("a"));
+        await first.UntilAsync("a");
+        await using var second = llm.StreamEventsAsync(Question, Token).GetAsyncEnumerator(Token);
+        source.Give(Answers.Stop);
+        source.End();
+        do (await second.MoveNextAsync()).ShouldBeTrue();
+        while (second.Current.Summary is null);
+
+        await first.DisposeAsync(); // while the other one still holds the last event
+
+        ledger.Summaries.Sum(s => s.Attempts.Count).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Breaker_OpenedByASharedAnswer_IsHeardByWhoAskedForIt()
+    {
+        var answers = new CachedAnswers(new Opening(), new StreamingCache(), _ => "", TimeProvider.System);
+        var watcher = new Watcher();
+        await answers.StreamAsync(Question with { Watcher = watcher }, Token).ToListAsync(Token);
+        watcher.Opened.ShouldBe([new Route("p", "m")]);
     }
 
     [Theory]
@@ -270,6 +330,16 @@ public sealed class FlightTests
                 yield return StreamEvent.OfText($"{i}");
                 await Task.Yield();
             }
+        }
+    }
+
+    /// <summary>Whoever answers finds that a route is to be left alone.</summary>
+    private sealed class Opening : IStreamSource
+    {
+        public IAsyncEnumerable<StreamEvent> StreamAsync(TaskRequest request, CancellationToken cancellationToken)
+        {
+            request.Watcher!.Opened(new Route("p", "m"));
+            return AsyncEnumerable.Empty<StreamEvent>();
         }
     }
 }

@@ -29,7 +29,11 @@ internal sealed class Watcher : IEndingWatcher
 {
     public List<StreamSummary> Heard { get; } = [];
 
+    public List<Route> Opened { get; } = [];
+
     public void Ended(StreamSummary summary) => Heard.Add(summary);
+
+    void IEndingWatcher.Opened(Route route) => Opened.Add(route);
 }
 
 /// <summary>A store on a disk that is gone.</summary>

@@ -61,6 +61,20 @@ public sealed class LogTests
         log.Written.Where(l => l.Id == 9).Select(l => l.Text).ShouldBe(["A ledger threw: Broken", "A ledger threw: Broken"]);
     }
 
+    [Fact]
+    public async Task Log_ThatThrows_BreaksNoStream()
+    {
+        var log = new Lines { Error = new IOException("the disk is full") };
+        var broken = new ScriptedSource(StreamEvent.OfText("a")) { Error = Watched.Denied };
+        using var llm = Watched.Switch(b => b.UseLogger(log).AddLedger(new Broken()), broken, Watched.Saying("a", "b"));
+        var callbacks = new StreamingCallbacks { OnStreamStart = _ => throw new InvalidOperationException("mine") };
+        var summary = await llm.CompleteAsync(
+            new TaskRequest("hi") { Model = "all", Callbacks = callbacks },
+            TestContext.Current.CancellationToken
+        );
+        (summary.Ending, summary.Text).ShouldBe((Ending.Completed, "ab"));
+    }
+
     private sealed class Broken : IStreamLedger
     {
         public void RecordAttempt(TaskRequest request, StreamAttempt attempt) => throw new InvalidOperationException("attempt");
@@ -71,6 +85,8 @@ public sealed class LogTests
     private sealed class Lines : ILoggerFactory
     {
         public List<(string Category, int Id, string? Name, LogLevel Level, string Text)> Written { get; } = [];
+
+        public Exception? Error { get; init; }
 
         public ILogger CreateLogger(string categoryName) => new Logger(this, categoryName);
 
@@ -91,7 +107,12 @@ public sealed class LogTests
                 TState state,
                 Exception? exception,
                 Func<TState, Exception?, string> formatter
-            ) => lines.Written.Add((category, eventId.Id, eventId.Name, logLevel, formatter(state, exception)));
+            )
+            {
+                lines.Written.Add((category, eventId.Id, eventId.Name, logLevel, formatter(state, exception)));
+                if (lines.Error is not null)
+                    throw lines.Error;
+            }
         }
     }
 }

@@ -30,8 +30,9 @@ internal sealed class CanonicalText
     private static List<TextToken> Spelled(List<TextToken> tokens)
     {
         var spelled = new List<TextToken>(tokens.Count + 4);
-        foreach (var token in tokens)
+        for (var i = 0; i < tokens.Count; i++)
         {
+            var token = tokens[i];
             if (token.Kind != TokenKind.Word)
                 spelled.Add(token);
             else if (Vocabulary.Contractions.TryGetValue(token.Text, out var words))
@@ -39,13 +40,18 @@ internal sealed class CanonicalText
                 foreach (var word in words)
                     spelled.Add(new(word, TokenKind.Word));
             }
-            else if (Vocabulary.Digits(token.Text) is { } digits)
+            else if (Vocabulary.Digits(token.Text) is { } digits && !IsHyphenated(tokens, i))
                 spelled.Add(new(digits, TokenKind.Number));
             else
                 spelled.Add(token with { Text = Vocabulary.Spelling(token.Text) });
         }
         return spelled;
     }
+
+    /// <summary>Twenty-one is not 20 - 1.</summary>
+    private static bool IsHyphenated(List<TextToken> tokens, int i) =>
+        (i > 0 && tokens[i - 1] is { Kind: TokenKind.Sign, Text: [.., '-'] })
+        || (i + 1 < tokens.Count && tokens[i + 1] is { Kind: TokenKind.Sign, Text: ['-', ..] });
 
     /// <summary>Takes off what ends a sentence.</summary>
     /// <returns>Whether a question mark was among it.</returns>
@@ -86,9 +92,10 @@ internal sealed class CanonicalText
         }
     }
 
+    /// <summary>In a text of a few words the article may be all that tells "what is the matter" from "what is matter".</summary>
     private static void DropArticles(List<TextToken> tokens)
     {
-        for (var i = tokens.Count - 2; i >= 0; i--)
+        for (var i = tokens.Count - (tokens.Count <= 4 ? 3 : 2); i >= 0; i--)
         {
             if (
                 tokens[i] is { Kind: TokenKind.Word, Text: "the", Case: not TokenCase.Upper }

@@ -37,7 +37,8 @@ internal static class Guard
         a.Case == b.Case
         || a.Kind != TokenKind.Word
         || !(
-            Vocabulary.CapitalMatters.Contains(a.Text)
+            a.Text is { Length: 1 } and not ("a" or "i") // G and g, C and c
+            || Vocabulary.CapitalMatters.Contains(a.Text)
             || ((a.Case == TokenCase.Upper || b.Case == TokenCase.Upper) && Vocabulary.CapitalsMatter.Contains(a.Text))
         );
 

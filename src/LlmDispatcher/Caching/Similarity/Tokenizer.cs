@@ -42,10 +42,10 @@ internal static class Tokenizer
         return tokens;
     }
 
-    /// <summary>One form for characters that are the same; but a raised 2 is no 2.</summary>
+    /// <summary>One form for characters that are the same; but a raised 2 is no 2, and a raised n no n.</summary>
     private static string Normalised(string text)
     {
-        var form = text.Any(static c => char.GetUnicodeCategory(c) == UnicodeCategory.OtherNumber)
+        var form = text.Any(static c => char.GetUnicodeCategory(c) == UnicodeCategory.OtherNumber || IsRaised(c))
             ? NormalizationForm.FormC
             : NormalizationForm.FormKC;
         try
@@ -140,6 +140,9 @@ internal static class Tokenizer
             is UnicodeCategory.NonSpacingMark
                 or UnicodeCategory.SpacingCombiningMark
                 or UnicodeCategory.OtherNumber;
+
+    /// <summary>Letters and signs that stand above or below the line.</summary>
+    private static bool IsRaised(char c) => c is >= '\u2070' and <= '\u209F' or >= '\u1D2C' and <= '\u1D6A' or >= '\u02B0' and <= '\u02B8';
 
     private static bool IsDigit(char c) => char.IsDigit(c);
 

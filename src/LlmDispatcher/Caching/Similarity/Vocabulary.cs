@@ -143,7 +143,7 @@ internal static class Vocabulary
     /// <summary>Words that are another word in capitals.</summary>
     public static readonly FrozenSet<string> CapitalsMatter = Set(
         "us it who or and not in is as at he me be no on so to do go we my if all can may aids pin sim ram rom led lead sad cad dos act sat ace art bit cap car dim dot ear era fix gas hat hip hit ice kit map mat net oil pan pet"
-            + " rap rip scar see tap tip web zip"
+            + " rap rip scar see tap tip web zip kb mb gb tb pb kbps mbps gbps ms pa"
     );
 
     /// <summary>Words that are, or may be, a name with a capital.</summary>
