@@ -110,6 +110,50 @@ public sealed class TelemetryTests
         }
     }
 
+    [Fact]
+    public async Task Cache_ThatWasAsked_IsInTheTraceAndTheMeter()
+    {
+        List<object?> traced = [];
+        List<object?> counted = [];
+        using var parent = new Activity("test").Start();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "LlmDispatcher",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = activity =>
+            {
+                if (activity.TraceId == parent.TraceId && activity.OperationName == "chat")
+                    traced.Add(activity.GetTagItem("llmdispatcher.cache"));
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var meters = new MeterListener();
+        meters.InstrumentPublished = (instrument, to) =>
+        {
+            if (instrument.Name == "llmdispatcher.cache.lookups")
+                to.EnableMeasurementEvents(instrument);
+        };
+        meters.SetMeasurementEventCallback<long>(
+            (_, _, tags, _) =>
+            {
+                var all = new Dictionary<string, object?>(tags.ToArray());
+                if (all["gen_ai.provider.name"] is "traced-c")
+                    counted.Add(all["llmdispatcher.cache"]);
+            }
+        );
+        meters.Start();
+        using var llm = LlmSwitch.Create(b =>
+            b.AddSource("traced-c", new ScriptedSource(StreamEvent.OfText("salt"), Watched.Stop), "m").UseCache(new StreamingCache())
+        );
+
+        await Watched.ReadAsync(llm, new TaskRequest("Why is the sea salty?"));
+        await Watched.ReadAsync(llm, new TaskRequest("Why is the sea salty?"));
+        await Watched.ReadAsync(llm, new TaskRequest("Please, why is the sea salty?"));
+
+        traced.ShouldBe(["miss", "hit", "similar"]);
+        counted.ShouldBe(["miss", "hit", "similar"]);
+    }
+
     private LlmSwitch Fallback() =>
         LlmSwitch.Create(b =>
         {

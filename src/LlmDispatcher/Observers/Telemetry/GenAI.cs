@@ -22,6 +22,7 @@ internal static class GenAI
     public const string Attempts = "llmdispatcher.attempts";
     public const string Seams = "llmdispatcher.seams";
     public const string Cost = "llmdispatcher.cost_usd";
+    public const string Cache = "llmdispatcher.cache";
     public const string AttemptNumber = "llmdispatcher.attempt.number";
     public const string Purpose = "llmdispatcher.attempt.purpose";
 
@@ -38,6 +39,9 @@ internal static class GenAI
     /// <summary>An ending in lower case with low lines.</summary>
     public static string Name(Streams.Ending ending) =>
         ending == Streams.Ending.TimedOut ? "timed_out" : ending.ToString().ToLowerInvariant();
+
+    /// <summary>What a cache had, in lower case.</summary>
+    public static string Name(CacheOutcome outcome) => outcome.ToString().ToLowerInvariant();
 
     /// <summary>What an attempt or a request failed with; <see langword="null"/> when it did not.</summary>
     public static string? Error(Streams.Ending ending, LlmErrorKind? kind) =>

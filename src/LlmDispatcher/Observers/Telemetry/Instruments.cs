@@ -74,6 +74,12 @@ internal static class Instruments
         "Routes that were left alone after failures."
     );
 
+    public static readonly Counter<long> CacheLookups = Meter.CreateCounter<long>(
+        "llmdispatcher.cache.lookups",
+        "{request}",
+        "Requests that a cache was asked for, by what it had."
+    );
+
     /// <summary>Whether anybody listens to any of them.</summary>
     public static bool AreHeard =>
         Source.HasListeners()
@@ -85,5 +91,6 @@ internal static class Instruments
         || Hedges.Enabled
         || Seams.Enabled
         || Cost.Enabled
-        || BreakersOpened.Enabled;
+        || BreakersOpened.Enabled
+        || CacheLookups.Enabled;
 }

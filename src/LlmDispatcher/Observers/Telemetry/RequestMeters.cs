@@ -18,6 +18,8 @@ internal static class RequestMeters
             Instruments.FirstChunk.Record(first.TotalSeconds, tags);
         if (summary.Seams.Count > 0)
             Instruments.Seams.Add(summary.Seams.Count, Tags(summary.Provider, asked));
+        if (summary.Cache is { } cache)
+            Instruments.CacheLookups.Add(1, [.. Tags(summary.Provider, asked), new(GenAI.Cache, GenAI.Name(cache.Outcome))]);
         foreach (var attempt in summary.Attempts)
             Count(attempt);
     }

@@ -42,6 +42,8 @@ internal sealed class RequestSpan
             _activity.SetTag(GenAI.Task, summary.TaskType?.ToString());
             _activity.SetTag(GenAI.Attempts, summary.Attempts.Count);
             _activity.SetTag(GenAI.Seams, summary.Seams.Count);
+            if (summary.Cache is { } cache)
+                _activity.SetTag(GenAI.Cache, GenAI.Name(cache.Outcome));
             if (!summary.IsCostEstimated && summary.Cost is { } cost)
                 _activity.SetTag(GenAI.Cost, (double)cost);
         }
