@@ -53,16 +53,7 @@ internal sealed class BatchCommand : Command, IHasExamples
             _request.Provider,
             _request.Model,
             _request.System,
-            _request.Task,
-            _request.Strategy,
-            _request.MaxTokens,
-            _request.Temperature,
-            _request.MaxCost,
-            _request.Timeout,
-            _request.MaxRetries,
-            _request.NoFallback,
-            _request.Recovery,
-            _request.HedgeAfter,
+            .. _request.HowToAnswer,
             _request.Config,
         ];
         foreach (var option in options)

@@ -15,25 +15,7 @@ internal sealed class ChatCommand : Command, IHasExamples
     private ChatCommand(CliContext context)
         : base("chat", "Holds a conversation: each line is a turn, and what was said is remembered.")
     {
-        Option[] options =
-        [
-            _request.Provider,
-            _request.Model,
-            _request.System,
-            _request.Task,
-            _request.Strategy,
-            _request.MaxTokens,
-            _request.Temperature,
-            _request.MaxCost,
-            _request.Timeout,
-            _request.MaxRetries,
-            _request.NoFallback,
-            _request.Recovery,
-            _request.HedgeAfter,
-            _json,
-            _verbose,
-            _request.Config,
-        ];
+        Option[] options = [_request.Provider, _request.Model, _request.System, .. _request.HowToAnswer, _json, _verbose, _request.Config];
         foreach (var option in options)
             Add(option);
         SetAction((parsed, _) => new ChatRun(Read(parsed), context).RunAsync());

@@ -109,6 +109,10 @@ internal sealed class RequestOptions
             },
         };
 
+    /// <summary>Who is to answer, how long, and how hard to try: the same for every command that asks.</summary>
+    public IReadOnlyList<Option> HowToAnswer =>
+        [Task, Strategy, MaxTokens, Temperature, MaxCost, Timeout, MaxRetries, NoFallback, Recovery, HedgeAfter];
+
     public Option<string?> Config { get; } =
         new("--config", "-c")
         {
