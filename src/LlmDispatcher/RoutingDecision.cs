@@ -5,7 +5,7 @@ namespace LlmDispatcher;
 /// <summary>Which routes would answer a request, in which order, and why.</summary>
 public sealed record RoutingDecision
 {
-    /// <summary>The kind of work, as asked for or as found out.</summary>
+    /// <summary>The kind of work, as asked for or as found out; text generation where it would change nothing, as for a gateway's request that names its one route.</summary>
     public required TaskType TaskType { get; init; }
 
     /// <summary>What counted most; <see langword="null"/> when the routes come in the order that is configured for the name in the request.</summary>

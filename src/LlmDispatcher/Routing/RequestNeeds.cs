@@ -15,9 +15,11 @@ internal sealed record RequestNeeds(TaskType Task, Capability Capabilities, Requ
 
     public int InputTokens => (int)Math.Min(Tokens.Total, int.MaxValue);
 
-    public static RequestNeeds Of(TaskRequest request)
+    /// <param name="request">What is asked.</param>
+    /// <param name="byWords">Whether the kind of work is found out from its words, too, where it does not say so.</param>
+    public static RequestNeeds Of(TaskRequest request, bool byWords = true)
     {
-        var task = request.TaskType ?? TaskDetector.Detect(request);
+        var task = request.TaskType ?? TaskDetector.Detect(request, byWords);
         var media = RequestMedia.In(request);
         // Counting takes time, a third of a second at first: only who sets a limit on cost waits for it.
         var tokens = request.MaxCost is null ? TokenEstimate.Of(request) : TokenCounter.Of(request);

@@ -17,10 +17,10 @@ internal sealed class RoutePlanner(
     /// <exception cref="NoRouteException">No route has all that the request needs.</exception>
     public RoutingDecision Plan(TaskRequest request, RoutingSnapshot snapshot)
     {
-        var needs = RequestNeeds.Of(request);
+        var selection = Select(request, snapshot.Today);
+        var needs = RequestNeeds.Of(request, byWords: !IsDecided(request, selection));
         List<RouteCandidate> candidates = [];
         List<(Route Route, Shortfall Lack)> rejected = [];
-        var selection = Select(request, snapshot.Today);
         foreach (var (route, card) in selection.Routes)
         {
             var lack =
@@ -53,6 +53,10 @@ internal sealed class RoutePlanner(
             Alias = selection.Alias,
         };
     }
+
+    /// <summary>Whether the kind of work makes no difference: who asks in a wire language and names the one route never hears what kind we took it for.</summary>
+    private static bool IsDecided(TaskRequest request, Selection selection) =>
+        request.Words is not null && selection.Routes.Count == 1 && request.MaxCost is null;
 
     private Selection Select(TaskRequest request, DateOnly today)
     {

@@ -10,7 +10,9 @@ internal static partial class TaskDetector
     private const int Beginning = 2000;
     private const int End = 500;
 
-    public static TaskType Detect(TaskRequest request)
+    /// <param name="request">What is asked.</param>
+    /// <param name="byWords">Whether the words are read, which takes longer than all the rest of a plan; without them what carries nothing else is text generation.</param>
+    public static TaskType Detect(TaskRequest request, bool byWords = true)
     {
         var media = RequestMedia.In(request);
         if (media.Any(c => RequestMedia.KindOf(c) == MediaKind.Recording))
@@ -21,7 +23,9 @@ internal static partial class TaskDetector
             return TaskType.VisionAnalysis;
         if (request.Options?.Tools is { Count: > 0 })
             return TaskType.FunctionCalling;
-        return request.Options?.ResponseFormat is ChatResponseFormatJson ? TaskType.StructuredOutput : ByWords(Asking(request.Prompt));
+        if (request.Options?.ResponseFormat is ChatResponseFormatJson)
+            return TaskType.StructuredOutput;
+        return byWords ? ByWords(Asking(request.Prompt)) : TaskType.TextGeneration;
     }
 
     /// <summary>What is asked stands at the beginning or at the end; what is between, in a long text, is what it is asked of.</summary>
