@@ -19,8 +19,6 @@ internal static class MessagesRequestWriter
     /// <summary>From this version on, the dialect takes no sampling settings.</summary>
     private const string VersionWithoutSampling = "2026-10-21";
 
-    private const string OutputConfig = "output_config";
-
     private static readonly string[] OurOwn = ["model", "messages", "stream"];
 
     /// <summary>Writes the body.</summary>
@@ -53,8 +51,8 @@ internal static class MessagesRequestWriter
         {
             WriteStops(body, wanted);
             MessagesToolWriter.Write(body, wanted);
-            WriteReasoning(body, wanted, model, budget);
-            WriteOutputConfig(body, wanted, model);
+            MessagesOutputConfig.WriteReasoning(body, wanted, model, budget);
+            MessagesOutputConfig.Write(body, wanted, model);
             WriteAdditional(body, wanted);
             DropWhatSaysNothing(body, wanted);
         }
@@ -68,7 +66,9 @@ internal static class MessagesRequestWriter
     private static int? WriteMaxTokens(RequestOutput body, TaskRequest request, string model)
     {
         var asked = request.MaxOutputTokens ?? request.Options?.MaxOutputTokens;
-        int? budget = ThinksWithBudget(request.Options, model) ? ThinkingOptions.ToBudget(request.Options!.Reasoning!.Effort!.Value) : null;
+        int? budget = MessagesOutputConfig.ThinksWithBudget(request.Options, model)
+            ? ThinkingOptions.ToBudget(request.Options!.Reasoning!.Effort!.Value)
+            : null;
         // The thinking is part of the answer's tokens, and must leave some for what is said.
         var max = asked ?? request.ModelOutputLimit ?? DefaultMaxTokens + (budget ?? 0);
         if (Has(request.Options, "max_tokens"))
@@ -76,13 +76,6 @@ internal static class MessagesRequestWriter
         body.Json.WriteNumber("max_tokens", max);
         return budget is { } tokens ? Math.Min(tokens, max - 1) : null;
     }
-
-    private static bool ThinksWithBudget(ChatOptions? options, string model) =>
-        options?.Reasoning?.Effort is not (null or ReasoningEffort.None) && !SaysHowToThink(options) && ClaudeModels.TakesBudget(model);
-
-    // Whoever gives one of the members in the dialect's own words means what they say, and nothing of ours beside it.
-    private static bool SaysHowToThink(ChatOptions options) =>
-        Has(options, "thinking") || Has(options, OutputConfig) || Has(options, $"{OutputConfig}.effort");
 
     /// <summary>Writes the standing instructions: the request's own, and the messages of that kind that the conversation begins with.</summary>
     /// <returns>How many messages that were.</returns>
@@ -141,73 +134,11 @@ internal static class MessagesRequestWriter
         body.Json.WriteEndArray();
     }
 
-    private static void WriteReasoning(RequestOutput body, ChatOptions options, string model, int? budget)
-    {
-        if (options.Reasoning is not { } reasoning || SaysHowToThink(options))
-            return;
-        if (reasoning.Effort is null)
-        {
-            if (reasoning.Output is not null)
-                body.Drop("Reasoning.Output");
-        }
-        else if (ClaudeModels.TakesBudget(model) && budget is < ThinkingOptions.MinBudget)
-            body.Drop("Reasoning.Effort (the answer is capped below what thinking takes at least)");
-        else
-            ThinkingOptions.Write(body, reasoning, budget);
-    }
-
-    private static void WriteOutputConfig(RequestOutput body, ChatOptions options, string model)
-    {
-        if (Has(options, OutputConfig))
-            return;
-        var effort = options.Reasoning?.Effort is { } wanted && !ClaudeModels.TakesBudget(model) ? ThinkingOptions.ToWord(wanted) : null;
-        if (SaysHowToThink(options))
-            effort = null;
-        var schema = Has(options, $"{OutputConfig}.format") ? null : ReadSchema(body, options);
-        var hasMore = options.AdditionalProperties?.Any(p => Extras.IsNested(p.Key, OutputConfig)) is true;
-        if (effort is null && schema is null && !hasMore)
-            return;
-        body.Json.WriteStartObject(OutputConfig);
-        if (effort is not null)
-            body.Json.WriteString("effort", effort);
-        if (schema is { } form)
-        {
-            body.Json.WriteStartObject("format");
-            body.Json.WriteString("type", "json_schema");
-            body.Json.WritePropertyName("schema");
-            WireJson.WriteValue(body.Json, form);
-            body.Json.WriteEndObject();
-        }
-        Extras.WriteNested(body, options.AdditionalProperties, OutputConfig);
-        body.Json.WriteEndObject();
-    }
-
-    private static JsonElement? ReadSchema(RequestOutput body, ChatOptions options)
-    {
-        switch (options.ResponseFormat)
-        {
-            case null or ChatResponseFormatText:
-                return null;
-            case ChatResponseFormatJson { Schema: { } schema } json:
-                if (json.SchemaName is not null)
-                    body.Drop("ResponseFormat.SchemaName");
-                if (json.SchemaDescription is not null)
-                    body.Drop("ResponseFormat.SchemaDescription");
-                return schema;
-            case ChatResponseFormatJson:
-                body.Refuse("a JSON answer without a schema");
-                return null;
-            default:
-                body.Refuse($"the response format {options.ResponseFormat.GetType().Name}");
-                return null;
-        }
-    }
-
     private static void WriteAdditional(RequestOutput body, ChatOptions options)
     {
         foreach (var (name, value) in options.AdditionalProperties ?? [])
         {
-            if (MessagesToolWriter.IsStrict(name) || Extras.IsNested(name, OutputConfig))
+            if (MessagesToolWriter.IsStrict(name) || Extras.IsNested(name, MessagesOutputConfig.Name))
                 continue; // a schema is always enforced
             if (Extras.IsNested(name, "stream_options"))
             {

@@ -1,6 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
-using LlmDispatcher.Providers.Sse;
 using LlmDispatcher.Streams;
 using Microsoft.Extensions.AI;
 
@@ -14,7 +12,7 @@ namespace LlmDispatcher.Providers.Anthropic;
 /// <param name="start">The answer's name, for an answer whose provider gives none.</param>
 internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseStart start) : IAnswerWriter
 {
-    private readonly Utf8JsonWriter _json = new(output, MessageMembers.Json);
+    private readonly MessagesEventWriter _events = new(output);
     private readonly HashSet<string> _dropped = [];
     private ResponseStart _start = start;
     private bool _hasStarted;
@@ -56,28 +54,29 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
                 break;
             case StreamEventKind.Text or StreamEventKind.Refusal: // a refusal is text here, and told by the stop reason
                 Open(BlockKind.Text);
-                WriteDelta("text_delta"u8, "text"u8, e.Text);
+                _events.Delta(_index, "text_delta"u8, "text"u8, e.Text);
                 break;
             case StreamEventKind.Reasoning:
                 Open(BlockKind.Thinking);
-                WriteDelta("thinking_delta"u8, "thinking"u8, e.Text);
+                _events.Delta(_index, "thinking_delta"u8, "thinking"u8, e.Text);
                 break;
             case StreamEventKind.ReasoningSignature:
                 Open(BlockKind.Thinking);
-                WriteDelta("signature_delta"u8, "signature"u8, e.Text);
+                _events.Delta(_index, "signature_delta"u8, "signature"u8, e.Text);
                 CloseBlock();
                 break;
             case StreamEventKind.RedactedReasoning:
                 CloseBlock();
-                OpenRedacted(e.Text);
-                CloseBlock();
+                StartMessage();
+                _events.StartRedacted(_index, e.Text);
+                _events.StopBlock(_index++);
                 break;
             case StreamEventKind.ToolCallStarted:
                 CloseBlock();
                 OpenCall(e.Index, e.ToolCall!);
                 break;
             case StreamEventKind.ToolCallFragment:
-                WriteDelta("input_json_delta"u8, "partial_json"u8, e.Text);
+                _events.Delta(_index, "input_json_delta"u8, "partial_json"u8, e.Text);
                 break;
             case StreamEventKind.ToolCallEnded:
                 CloseBlock();
@@ -109,7 +108,7 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
             return;
         _hasStarted = true;
         (_passed ??= new()).Saw(e);
-        SseFrame.Write(output, e.Payload);
+        _events.Pass(e.Payload);
     }
 
     /// <summary>The answer is complete: writes why it stopped, what it cost, and the terminal event.</summary>
@@ -121,7 +120,7 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
         {
             _isOver = true;
             if (!_passed.IsStopped)
-                output.Write(Stop);
+                _events.Stop();
             return;
         }
         var finish = _finish ?? throw new InvalidOperationException("An answer without a finish is not complete.");
@@ -134,13 +133,8 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
         StartMessage();
         if (!MessagesFinish.CanWrite(finish))
             _dropped.Add($"stop_reason={finish.RawReason}");
-        Begin("event: message_delta\ndata: "u8, "message_delta"u8);
-        _json.WriteStartObject("delta"u8);
-        MessageMembers.WriteStop(_json, finish);
-        _json.WriteEndObject();
-        MessagesUsage.Write(_json, _usage);
-        End();
-        output.Write(Stop);
+        _events.Finish(finish, _usage);
+        _events.Stop();
         _isOver = true;
     }
 
@@ -150,14 +144,10 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
         if (_isOver)
             return;
         _isOver = true;
-        output.Write("event: error\ndata: "u8);
-        AnthropicErrorWriter.Write(failure, output);
-        output.Write(SseFrame.End);
+        _events.Fail(failure);
     }
 
-    public void Dispose() => _json.Dispose();
-
-    private static ReadOnlySpan<byte> Stop => "event: message_stop\ndata: {\"type\":\"message_stop\"}\n\n"u8;
+    public void Dispose() => _events.Dispose();
 
     private bool IsOfAnotherBlock(in StreamEvent e)
     {
@@ -179,74 +169,28 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
         if (_block == kind)
             return;
         CloseBlock();
-        BeginBlock();
-        if (kind == BlockKind.Text)
-        {
-            _json.WriteString("type"u8, "text"u8);
-            _json.WriteString("text"u8, ""u8);
-        }
-        else
-        {
-            _json.WriteString("type"u8, "thinking"u8);
-            _json.WriteString("thinking"u8, ""u8);
-            _json.WriteString("signature"u8, ""u8);
-        }
-        EndBlock(kind);
-    }
-
-    private void OpenRedacted(string data)
-    {
-        BeginBlock();
-        _json.WriteString("type"u8, "redacted_thinking"u8);
-        _json.WriteString("data"u8, data);
-        EndBlock(BlockKind.RedactedThinking);
-    }
-
-    private void OpenCall(int index, ToolCallStart call)
-    {
-        if (call.Signature is not null)
-            _dropped.Add("tool_use.signature");
-        BeginBlock();
-        MessageMembers.WriteCall(_json, call, _start, index);
-        _json.WriteStartObject("input"u8);
-        _json.WriteEndObject();
-        EndBlock(BlockKind.ToolUse);
-        _call = index;
-    }
-
-    private void BeginBlock()
-    {
         StartMessage();
-        Begin("event: content_block_start\ndata: "u8, "content_block_start"u8);
-        _json.WriteNumber("index"u8, _index);
-        _json.WriteStartObject("content_block"u8);
-    }
-
-    private void EndBlock(BlockKind kind)
-    {
-        _json.WriteEndObject();
-        End();
+        if (kind == BlockKind.Text)
+            _events.StartText(_index);
+        else
+            _events.StartThinking(_index);
         _block = kind;
     }
 
-    private void WriteDelta(ReadOnlySpan<byte> type, ReadOnlySpan<byte> member, string text)
+    private void OpenCall(int number, ToolCallStart call)
     {
-        Begin("event: content_block_delta\ndata: "u8, "content_block_delta"u8);
-        _json.WriteNumber("index"u8, _index);
-        _json.WriteStartObject("delta"u8);
-        _json.WriteString("type"u8, type);
-        _json.WriteString(member, text);
-        _json.WriteEndObject();
-        End();
+        if (call.Signature is not null)
+            _dropped.Add("tool_use.signature");
+        StartMessage();
+        _events.StartCall(_index, call, _start, number);
+        (_block, _call) = (BlockKind.ToolUse, number);
     }
 
     private void CloseBlock()
     {
         if (_block is null)
             return;
-        Begin("event: content_block_stop\ndata: "u8, "content_block_stop"u8);
-        _json.WriteNumber("index"u8, _index++);
-        End();
+        _events.StopBlock(_index++);
         _block = null;
     }
 
@@ -255,30 +199,6 @@ internal sealed class MessagesStreamWriter(IBufferWriter<byte> output, ResponseS
         if (_hasStarted)
             return;
         _hasStarted = true;
-        Begin("event: message_start\ndata: "u8, "message_start"u8);
-        _json.WriteStartObject("message"u8);
-        MessageMembers.WriteHead(_json, _start);
-        _json.WriteStartArray("content"u8);
-        _json.WriteEndArray();
-        _json.WriteNull("stop_reason"u8);
-        _json.WriteNull("stop_sequence"u8);
-        MessagesUsage.Write(_json, _usage);
-        _json.WriteEndObject();
-        End();
-    }
-
-    private void Begin(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> type)
-    {
-        output.Write(prefix);
-        _json.Reset();
-        _json.WriteStartObject();
-        _json.WriteString("type"u8, type);
-    }
-
-    private void End()
-    {
-        _json.WriteEndObject();
-        _json.Flush();
-        output.Write(SseFrame.End);
+        _events.StartMessage(_start, _usage);
     }
 }

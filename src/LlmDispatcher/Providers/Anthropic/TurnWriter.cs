@@ -160,7 +160,7 @@ internal static class TurnWriter
         }
     }
 
-    /// <summary>The beginning of an answer must not end in white space; see <see cref="Prefill"/>.</summary>
+    /// <summary>The beginning of an answer must not end in white space: the provider rejects it. Whoever joins the two has it already.</summary>
     private static void TrimEnd(RequestOutput output, List<(AIContent Content, string Where)> blocks)
     {
         if (blocks is not [.., (TextContent text, var where)] || text.Text.TrimEnd() is var trimmed && trimmed.Length == text.Text.Length)

@@ -36,8 +36,4 @@ internal static class OpenAIErrorWriter
             >= 400 and < 500 when failure.Class is FailureClass.Invalid => 400,
             _ => 502,
         };
-
-    /// <summary>The value of <c>retry-after</c>, in whole seconds and rounded up, so that nobody comes back too early; <see langword="null"/> for no header.</summary>
-    public static long? RetryAfterSeconds(ProviderFailure failure) =>
-        failure.RetryAfter is { } delay ? (long)Math.Ceiling(Math.Max(0, delay.TotalSeconds)) : null;
 }

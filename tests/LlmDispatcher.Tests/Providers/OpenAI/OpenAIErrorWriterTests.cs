@@ -116,22 +116,6 @@ public sealed class OpenAIErrorWriterTests
     public void StatusFor_OurOwnFailure_HasItsStatus(FailureClass @class, LlmErrorKind kind, int expected) =>
         OpenAIErrorWriter.StatusFor(new ProviderFailure(@class, kind, "m")).ShouldBe(expected);
 
-    [Theory]
-    [InlineData(0, 0L)]
-    [InlineData(200, 1L)]
-    [InlineData(1_000, 1L)]
-    [InlineData(1_001, 2L)]
-    public void RetryAfterSeconds_Wait_IsRoundedUp(int milliseconds, long expected) =>
-        OpenAIErrorWriter
-            .RetryAfterSeconds(
-                new ProviderFailure(Limited, LlmErrorKind.RateLimit, "m") { RetryAfter = TimeSpan.FromMilliseconds(milliseconds) }
-            )
-            .ShouldBe(expected);
-
-    [Fact]
-    public void RetryAfterSeconds_NoWait_IsNull() =>
-        OpenAIErrorWriter.RetryAfterSeconds(new ProviderFailure(Limited, LlmErrorKind.RateLimit, "m")).ShouldBeNull();
-
     private static string Write(ProviderFailure failure)
     {
         var output = new ArrayBufferWriter<byte>();
