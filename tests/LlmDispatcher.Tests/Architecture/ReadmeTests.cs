@@ -8,6 +8,8 @@ public sealed partial class ReadmeTests
     [Theory]
     [InlineData("README.md", "samples/Quickstart/Program.cs")]
     [InlineData("docs/hosting.md", "samples/Hosting/Program.cs")]
+    [InlineData("src/LlmDispatcher/README.md", "samples/Quickstart/Program.cs")]
+    [InlineData("src/LlmDispatcher.Simulator/README.md", "eng/packages/Program.cs")]
     public void Snippet_OnAPage_IsTheOneThatIsCompiled(string page, string program)
     {
         var sample = File.ReadAllText(Path.Combine(Repository.Root, program));
