@@ -12,10 +12,11 @@ var config = new ManualConfig()
     .AddJob(
         Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance)
             .WithWarmupCount(3)
-            .WithIterationCount(7)
-            .WithIterationTime(TimeInterval.FromMilliseconds(250))
+            .WithIterationCount(15)
+            .WithIterationTime(TimeInterval.FromMilliseconds(100))
     )
     .AddColumnProvider(DefaultColumnProviders.Instance)
+    .AddColumn(StatisticColumn.Min) // what is left of a row when nobody else had the machine
     .AddLogger(ConsoleLogger.Default)
     .AddExporter(MarkdownExporter.GitHub)
     .WithOptions(ConfigOptions.JoinSummary);

@@ -204,6 +204,94 @@ public sealed class TextShapeTests
         Should.Throw<InvalidOperationException>(() => reader.Read("message", broken, events));
     }
 
+    [Theory]
+    [InlineData("7", 7L)]
+    [InlineData("0", 0L)]
+    [InlineData("1234", 1234L)]
+    [InlineData("999999999999999999", 999999999999999999L)]
+    [InlineData("1000000000000000000", null)] // more digits than surely fit
+    [InlineData("007", null)]
+    [InlineData("-7", null)]
+    [InlineData("1.5", null)]
+    [InlineData("1e3", null)]
+    [InlineData("", null)]
+    [InlineData("null", null)]
+    [InlineData("\"7\"", null)]
+    public void Count_InAFrameAlike_IsReadOrLeftToAParser(string count, long? expected)
+    {
+        var learned = """{"count":4,"text":"first"}"""u8;
+        Hole number = default,
+            text = default;
+        var json = new Utf8JsonReader(learned);
+        while (json.Read())
+        {
+            if (json.TokenType == JsonTokenType.Number)
+                number = Hole.OfNumber(json);
+            else if (json.TokenType == JsonTokenType.String)
+                text = Hole.OfText(json);
+        }
+        var shape = new TextShape();
+        shape.Learn("message", learned, text, number); // in whatever order
+        shape
+            .Read("message", Encoding.UTF8.GetBytes($$"""{"count":{{count}},"text":"second"}"""))
+            .ShouldBe(expected is null ? null : "second");
+        if (expected is not null)
+            shape.Number(number, learned: null).ShouldBe(expected);
+        shape.Number(default, learned: 4).ShouldBe(4);
+    }
+
+    [Theory]
+    [InlineData("1.5")]
+    [InlineData("-4")]
+    [InlineData("1e3")]
+    [InlineData("1000000000000000000")]
+    [InlineData("null")]
+    public void Count_ThatIsNoPlainOne_IsNoHole(string count)
+    {
+        var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(count));
+        json.Read();
+        Hole.OfNumber(json).ShouldBe(default);
+    }
+
+    [Fact]
+    public void Frames_Alike_TakeTheirTextAndWhatTheyCountOnly()
+    {
+        const int text = 40; // a string of seven characters
+        PerFrame(new ChatReader(), ChatFrame).ShouldBe(text);
+        PerFrame(new ResponsesReader(), ResponsesFrame).ShouldBe(text);
+        PerFrame(
+                new MessagesReader(),
+                MessagesFrame,
+                """{"type":"message_start","message":{"id":"m","model":"c"}}""",
+                """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}"""
+            )
+            .ShouldBe(text);
+        PerFrame(new GeminiReader(), GeminiFrame).ShouldBe(text + 168); // and the UsageDetails of the frame
+    }
+
+    /// <summary>What a frame takes of the heap, in bytes.</summary>
+    private static long PerFrame(IFrameReader reader, string shape, params string[] before)
+    {
+        const int count = 1000;
+        var events = new EventQueue(100_000);
+        foreach (var frame in (string[])[.. before, Frame(shape, "first", "k"), Frame(shape, "second", "k")])
+            Take(Encoding.UTF8.GetBytes(frame));
+        var frames = Enumerable
+            .Range(0, count)
+            .Select(i => Encoding.UTF8.GetBytes(Frame(shape, $" word{i % 90 + 10}", "k", number: $"{i}", other: $"{i}")))
+            .ToArray();
+        var start = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var frame in frames)
+            Take(frame);
+        return (GC.GetAllocatedBytesForCurrentThread() - start) / count;
+
+        void Take(byte[] frame)
+        {
+            reader.Read("message", frame, events);
+            events.Clear();
+        }
+    }
+
     /// <summary>A reader that remembers must tell what one tells that sees each frame for the first time.</summary>
     private static void Told(Func<IFrameReader> reader, string[] frames)
     {
