@@ -1,13 +1,12 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Json;
 using System.Text.Unicode;
 
 namespace LlmDispatcher.Providers;
 
 /// <summary>
-/// What the last frame looked like that brought one piece of text and nothing else. The frames of an answer are alike but for the text, and around a valid string the same bytes mean the same: such a frame
-/// need not be parsed again. Whatever differs in any other byte, or holds an escape, is.
+/// What the last frame looked like that brought one piece of text and nothing else but counts. The frames of an answer are alike but for these, and around a valid value the same bytes mean the same: such a
+/// frame need not be parsed again. Whatever differs in any other byte, or holds an escape, is.
 /// </summary>
 internal sealed class TextShape
 {
@@ -21,33 +20,41 @@ internal sealed class TextShape
         (byte)'\\',
     ]);
 
+    private readonly List<Hole> _holes = [];
+    private readonly long[] _numbers = new long[Hole.MostNumbers];
     private byte[] _frame = [];
     private string _eventName = "";
-    private (int Start, int End) _text;
-    private (int Start, int End) _filling;
     private int _length;
     private int _misses;
 
-    /// <summary>Remembers a frame, of which the text alone is expected to change.</summary>
+    /// <summary>Remembers a frame, of which what stands in the holes alone is expected to change.</summary>
     /// <param name="eventName">The event's name.</param>
     /// <param name="frame">The frame; valid.</param>
-    /// <param name="text">Where the text stands, without its quotes.</param>
-    /// <param name="filling">Where a string stands behind it that tells nothing, such as OpenAI's <c>obfuscation</c>; empty for none.</param>
-    public void Learn(string eventName, ReadOnlySpan<byte> frame, (int Start, int End) text, (int Start, int End) filling = default)
+    /// <param name="holes">Where its text stands, and what else may change; those that are none are left out.</param>
+    public void Learn(string eventName, ReadOnlySpan<byte> frame, params ReadOnlySpan<Hole> holes)
     {
         if (_misses > MostMisses)
             return;
         if (frame.Length > _frame.Length)
             _frame = new byte[frame.Length * 2];
         frame.CopyTo(_frame);
-        (_eventName, _length, _text, _filling) = (eventName, frame.Length, text, filling.Start > text.End ? filling : default);
+        (_eventName, _length) = (eventName, frame.Length);
+        _holes.Clear();
+        foreach (var hole in holes)
+        {
+            if (hole.Kind != HoleKind.None)
+                _holes.Add(hole);
+        }
+        _holes.Sort(static (a, b) => a.Start.CompareTo(b.Start));
     }
 
     /// <summary>The next frame of this shape may mean something else.</summary>
     public void Forget() => _length = 0;
 
-    /// <summary>Where the string stands that was just read, without its quotes.</summary>
-    public static (int Start, int End) Place(in Utf8JsonReader json) => ((int)json.TokenStartIndex + 1, (int)json.BytesConsumed - 1);
+    /// <summary>The number that stood in a hole of the frame that was just read.</summary>
+    /// <param name="hole">The hole.</param>
+    /// <param name="learned">What stood there in the frame that was learned; if it is no hole, it still does.</param>
+    public long? Number(Hole hole, long? learned) => hole.Kind == HoleKind.Number ? _numbers[hole.Slot] : learned;
 
     /// <summary>Reads a frame that is like the one before.</summary>
     /// <returns>The text; <see langword="null"/> when it has to be parsed.</returns>
@@ -56,29 +63,38 @@ internal sealed class TextShape
         if (_length == 0 || _misses > MostMisses)
             return null;
         var frame = _frame.AsSpan(0, _length);
-        if (!data.StartsWith(frame[.._text.Start]) || eventName != _eventName)
-            return Miss();
-        data = data[_text.Start..];
-        var end = data.IndexOfAny(Ends);
-        if (end <= 0 || data[end] != (byte)'"')
-            return null;
-        var text = data[..end];
-        data = data[end..];
-        if (_filling.End > 0)
+        ReadOnlySpan<byte> text = default;
+        var compared = 0;
+        foreach (var hole in _holes)
         {
-            var between = frame[_text.End.._filling.Start];
+            var between = frame[compared..hole.Start];
             if (!data.StartsWith(between))
                 return Miss();
             data = data[between.Length..];
-            end = data.IndexOfAny(Ends);
-            if (end < 0 || !Ascii.IsValid(data[..end]))
-                return null;
-            data = data[end..];
+            int length;
+            if (hole.Kind == HoleKind.Number)
+            {
+                length = Hole.ReadNumber(data, out _numbers[hole.Slot]);
+                if (length == 0)
+                    return Miss();
+            }
+            else
+            {
+                length = data.IndexOfAny(Ends);
+                if (length < 0 || data[length] != (byte)'"')
+                    return null;
+                if (hole.Kind == HoleKind.Text)
+                    text = data[..length];
+                else if (!Ascii.IsValid(data[..length]))
+                    return null;
+            }
+            data = data[length..];
+            compared = hole.End;
         }
-        if (!data.SequenceEqual(frame[Math.Max(_text.End, _filling.End)..]) || !Utf8.IsValid(text))
+        if (!data.SequenceEqual(frame[compared..]) || eventName != _eventName || !Utf8.IsValid(text))
             return Miss();
         _misses = 0;
-        return Encoding.UTF8.GetString(text);
+        return text.IsEmpty ? null : Encoding.UTF8.GetString(text);
     }
 
     private string? Miss()

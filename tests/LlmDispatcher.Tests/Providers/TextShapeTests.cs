@@ -3,7 +3,9 @@ using System.Text.Json;
 using CsCheck;
 using LlmDispatcher.Providers;
 using LlmDispatcher.Providers.Anthropic;
+using LlmDispatcher.Providers.Google;
 using LlmDispatcher.Providers.OpenAI.Chat;
+using LlmDispatcher.Providers.OpenAI.Responses;
 using LlmDispatcher.Streams;
 using LlmDispatcher.Tests.Streams;
 
@@ -16,6 +18,12 @@ public sealed class TextShapeTests
         """{"id":"c","object":"chat.completion.chunk","model":"m","choices":[{"index":0,"delta":{"content":"TEXT"},"finish_reason":null}],"obfuscation":"FILL"}""";
 
     private const string MessagesFrame = """{"type":"content_block_delta","index":0,"delta":{"type":"text_delta","text":"TEXT"}}""";
+
+    private const string ResponsesFrame =
+        """{"type":"response.output_text.delta","sequence_number":NUMBER,"item_id":"i","output_index":0,"delta":"TEXT","logprobs":[],"obfuscation":"FILL"}""";
+
+    private const string GeminiFrame =
+        """{"candidates":[{"content":{"parts":[{"text":"TEXT"}]}}],"usageMetadata":{"totalTokenCount": NUMBER ,"promptTokenCount":3,"candidatesTokenCount":OTHER},"responseId":"r"}""";
 
     /// <summary>What may stand in a string: words, escapes, quotes too many, halves of characters, whole ones, nothing.</summary>
     private static readonly Gen<string> Text = Gen.OneOf(
@@ -66,6 +74,105 @@ public sealed class TextShapeTests
                 iter: 2000
             );
 
+    /// <summary>What may stand where a count is expected: counts, numbers of other forms, none, what is no JSON.</summary>
+    private static readonly Gen<string> Number = Gen.OneOf(
+        OneOf(
+            "0",
+            "-0",
+            "-7",
+            "007",
+            "1.5",
+            "12.",
+            "1e3",
+            "4E+2",
+            "+3",
+            "",
+            "null",
+            "\"8\"",
+            "[]",
+            "{}",
+            "true",
+            "9 ",
+            " 9",
+            "9,\"x\":1",
+            "9}"
+        ),
+        OneOf("999999999999999999", "1000000000000000000", "9223372036854775807", "9223372036854775808", "123456789012345678901234567890"),
+        Gen.Int[0, 2000].Select(n => $"{n}")
+    );
+
+    [Fact]
+    public void Responses_FramesAlikeOrNot_TellWhatAParserTells() =>
+        Gen.Select(Text.Array[1, 4], OneOf("", "aB3", "ü", "\\n"), Gen.Int[0, 20], Number)
+            .Select((texts, fill, cut, number) => Frame(ResponsesFrame, string.Concat(texts), fill, cut, number))
+            .Array[1, 8]
+            .Sample(frames => Told(() => new ResponsesReader(), [Frame(ResponsesFrame, "first", "k", number: "4"), .. frames]), iter: 2000);
+
+    [Fact]
+    public void Gemini_FramesAlikeOrNot_TellWhatAParserTells() =>
+        Gen.Select(Text.Array[1, 4], Gen.Int[0, 20], Number, Number)
+            .Select((texts, cut, number, other) => Frame(GeminiFrame, string.Concat(texts), "", cut, number, other))
+            .Array[1, 8]
+            .Sample(
+                frames =>
+                    Told(
+                        () => new GeminiReader(),
+                        [Frame(GeminiFrame, "zeroth", ""), Frame(GeminiFrame, "first", "", number: "7", other: "4"), .. frames]
+                    ),
+                iter: 2000
+            );
+
+    [Fact]
+    public void Gemini_CountsBesideText_AreThoseOfTheirOwnFrame()
+    {
+        string[] frames =
+        [
+            Frame(GeminiFrame, "a", "", number: "4", other: "1"),
+            Frame(GeminiFrame, "b", "", number: "5", other: "2"),
+            Frame(GeminiFrame, "c", "", number: "1006", other: "1003"),
+            """{"candidates":[{"content":{"parts":[{"text":"t","thought":true}]}}],"usageMetadata":{"promptTokenCount":3,"thoughtsTokenCount":5}}""",
+            Frame(GeminiFrame, "d", "", number: "1007", other: "1004"),
+        ];
+        var (events, _) = Read(new GeminiReader(), frames);
+        events
+            .Where(e => e.Kind == StreamEventKind.Usage)
+            .Select(e => (e.Usage!.OutputTokenCount, e.Usage.TotalTokenCount))
+            .ShouldBe([(1, 4), (2, 5), (1003, 1006), (5, null), (1004, 1007)]);
+    }
+
+    [Fact]
+    public void Responses_TextOfAnotherPartOrItem_IsStillJoinedToIt()
+    {
+        const string done = """{"type":"response.output_text.done","item_id":"i","output_index":0,"text":"firstsecond"}""";
+        const string item =
+            """{"type":"response.output_item.done","output_index":1,"item":{"type":"message","id":"j","content":[{"type":"output_text","text":"whole"}]}}""";
+        Told(
+            () => new ResponsesReader(),
+            [
+                Frame(ResponsesFrame, "first", "k", number: "1"),
+                Frame(ResponsesFrame, "second", "k", number: "2"),
+                done, // said already
+                Frame(ResponsesFrame, "third", "k", number: "3"),
+                item,
+                Frame(ResponsesFrame, "fourth", "k", number: "4").Replace("\"i\"", "\"j\""),
+            ]
+        );
+    }
+
+    [Fact]
+    public void Chat_TwoChoicesOfOneNumber_TellWhatAParserTells()
+    {
+        const string two = """{"choices":[{"index":0,"delta":{"content":"ONE"}},{"index":0,"delta":{"content":"TWO"}}]}""";
+        Told(
+            () => new ChatReader(),
+            [
+                """{"id":"c","model":"m","choices":[]}""",
+                two.Replace("ONE", "a").Replace("TWO", ""),
+                two.Replace("ONE", "a").Replace("TWO", "b"),
+            ]
+        );
+    }
+
     [Fact]
     public void Messages_TextAfterItsBlockHasEnded_IsStillAnError()
     {
@@ -95,6 +202,94 @@ public sealed class TextShapeTests
         var broken = Encoding.UTF8.GetBytes(Frame(ChatFrame, "thXrd", "k"));
         broken[Array.IndexOf(broken, (byte)'X')] = 0xC3; // the beginning of a character that does not go on
         Should.Throw<InvalidOperationException>(() => reader.Read("message", broken, events));
+    }
+
+    [Theory]
+    [InlineData("7", 7L)]
+    [InlineData("0", 0L)]
+    [InlineData("1234", 1234L)]
+    [InlineData("999999999999999999", 999999999999999999L)]
+    [InlineData("1000000000000000000", null)] // more digits than surely fit
+    [InlineData("007", null)]
+    [InlineData("-7", null)]
+    [InlineData("1.5", null)]
+    [InlineData("1e3", null)]
+    [InlineData("", null)]
+    [InlineData("null", null)]
+    [InlineData("\"7\"", null)]
+    public void Count_InAFrameAlike_IsReadOrLeftToAParser(string count, long? expected)
+    {
+        var learned = """{"count":4,"text":"first"}"""u8;
+        Hole number = default,
+            text = default;
+        var json = new Utf8JsonReader(learned);
+        while (json.Read())
+        {
+            if (json.TokenType == JsonTokenType.Number)
+                number = Hole.OfNumber(json);
+            else if (json.TokenType == JsonTokenType.String)
+                text = Hole.OfText(json);
+        }
+        var shape = new TextShape();
+        shape.Learn("message", learned, text, number); // in whatever order
+        shape
+            .Read("message", Encoding.UTF8.GetBytes($$"""{"count":{{count}},"text":"second"}"""))
+            .ShouldBe(expected is null ? null : "second");
+        if (expected is not null)
+            shape.Number(number, learned: null).ShouldBe(expected);
+        shape.Number(default, learned: 4).ShouldBe(4);
+    }
+
+    [Theory]
+    [InlineData("1.5")]
+    [InlineData("-4")]
+    [InlineData("1e3")]
+    [InlineData("1000000000000000000")]
+    [InlineData("null")]
+    public void Count_ThatIsNoPlainOne_IsNoHole(string count)
+    {
+        var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(count));
+        json.Read();
+        Hole.OfNumber(json).ShouldBe(default);
+    }
+
+    [Fact]
+    public void Frames_Alike_TakeTheirTextAndWhatTheyCountOnly()
+    {
+        const int text = 40; // a string of seven characters
+        PerFrame(new ChatReader(), ChatFrame).ShouldBe(text);
+        PerFrame(new ResponsesReader(), ResponsesFrame).ShouldBe(text);
+        PerFrame(
+                new MessagesReader(),
+                MessagesFrame,
+                """{"type":"message_start","message":{"id":"m","model":"c"}}""",
+                """{"type":"content_block_start","index":0,"content_block":{"type":"text","text":""}}"""
+            )
+            .ShouldBe(text);
+        PerFrame(new GeminiReader(), GeminiFrame).ShouldBe(text + 168); // and the UsageDetails of the frame
+    }
+
+    /// <summary>What a frame takes of the heap, in bytes.</summary>
+    private static long PerFrame(IFrameReader reader, string shape, params string[] before)
+    {
+        const int count = 1000;
+        var events = new EventQueue(100_000);
+        foreach (var frame in (string[])[.. before, Frame(shape, "first", "k"), Frame(shape, "second", "k")])
+            Take(Encoding.UTF8.GetBytes(frame));
+        var frames = Enumerable
+            .Range(0, count)
+            .Select(i => Encoding.UTF8.GetBytes(Frame(shape, $" word{i % 90 + 10}", "k", number: $"{i}", other: $"{i}")))
+            .ToArray();
+        var start = GC.GetAllocatedBytesForCurrentThread();
+        foreach (var frame in frames)
+            Take(frame);
+        return (GC.GetAllocatedBytesForCurrentThread() - start) / count;
+
+        void Take(byte[] frame)
+        {
+            reader.Read("message", frame, events);
+            events.Clear();
+        }
     }
 
     /// <summary>A reader that remembers must tell what one tells that sees each frame for the first time.</summary>
@@ -134,9 +329,9 @@ public sealed class TextShapeTests
 
     private static Gen<string> OneOf(params string[] any) => Gen.Int[0, any.Length - 1].Select(i => any[i]);
 
-    private static string Frame(string shape, string text, string fill, int cut = 1)
+    private static string Frame(string shape, string text, string fill, int cut = 1, string number = "1", string other = "1")
     {
-        var frame = shape.Replace("TEXT", text).Replace("FILL", fill);
+        var frame = shape.Replace("TEXT", text).Replace("FILL", fill).Replace("NUMBER", number).Replace("OTHER", other);
         return cut == 0 ? frame[..^1] : frame; // now and then one without its end
     }
 }

@@ -142,7 +142,7 @@ public sealed class UsageTests
             case "Anthropic":
                 return MessagesUsage.Read(ref reader).ToDetails();
             case "Gemini":
-                return GeminiUsage.Read(ref reader)!;
+                return GeminiUsage.Read(ref reader)!.Value.ToDetails();
             case "Transcription":
                 reader.Read();
                 return TranscriptionUsage.Read(ref reader)!;

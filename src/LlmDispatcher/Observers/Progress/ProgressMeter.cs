@@ -93,30 +93,24 @@ internal sealed class ProgressMeter(IProgress<StreamProgress> target, TaskReques
     {
         var (tokens, elapsed) = (Tokens, time.GetElapsedTime(_start));
         var rate = _firstText is { } first && elapsed > first ? tokens / (elapsed - first).TotalSeconds : (double?)null;
-        var progress = new StreamProgress(_percent)
+        var expected = Expected();
+        var part = tokens / expected?.Tokens ?? 0;
+        _percent = Math.Max(_percent, Curve.Percent(part)); // never less: not after a new beginning, nor as somebody expects more
+        // As far as the curve has come, so much of the answer is there.
+        var left = expected is not null && _percent > 0 && rate > 0 ? tokens * (100 / _percent - 1) / rate.Value : (double?)null;
+        return new(_percent)
         {
-            IsIndeterminate = true,
+            IsIndeterminate = expected is null || _percent <= 0,
+            Confidence = expected?.Confidence / Math.Max(1, part) ?? 0,
             Tokens = tokens,
+            ExpectedTokens = expected is var (most, _) ? (long)Math.Round(most) : null,
             TokensPerSecond = rate,
             TimeToFirstChunk = _firstChunk,
             Elapsed = elapsed,
-            Stream = _stream,
-        };
-        if (Expected() is not { } expected)
-            return progress;
-        var part = tokens / expected.Tokens;
-        _percent = Math.Max(_percent, Curve.Percent(part)); // never less: not after a new beginning, nor as somebody expects more
-        // As far as the curve has come, so much of the answer is there.
-        var left = _percent > 0 && rate > 0 ? tokens * (100 / _percent - 1) / rate.Value : (double?)null;
-        return progress with
-        {
-            Percent = _percent,
-            IsIndeterminate = _percent <= 0,
-            Confidence = expected.Confidence / Math.Max(1, part),
-            ExpectedTokens = (long)Math.Round(expected.Tokens),
             EstimatedTimeRemaining = left is { } seconds
                 ? TimeSpan.FromSeconds(Math.Min(seconds, TimeSpan.MaxValue.TotalSeconds / 2))
                 : null,
+            Stream = _stream,
         };
     }
 

@@ -40,8 +40,8 @@ internal ref struct MessagesBlock
     public string Id;
     public string Name;
 
-    /// <summary>Where in the frame the value stands, if it is a string, without its quotes.</summary>
-    public (int Start, int End) Place;
+    /// <summary>Where in the frame the value stands, if it is a string.</summary>
+    public Hole Place;
 
     /// <summary>The arguments of a call, as JSON; empty when there are none, or only the placeholder that says so.</summary>
     public ReadOnlySpan<byte> Input;
@@ -74,8 +74,7 @@ internal ref struct MessagesBlock
                 json.Skip();
                 break;
             case MessagesField.Value:
-                if (json.TokenType == JsonTokenType.String)
-                    Place = TextShape.Place(json);
+                Place = Hole.OfText(json);
                 Value = JsonValues.Text(ref json);
                 break;
             case MessagesField.Signature:

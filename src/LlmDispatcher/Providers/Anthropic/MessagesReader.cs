@@ -42,7 +42,7 @@ internal sealed class MessagesReader(string? secret = null) : IFrameReader
         {
             case FrameType.BlockDelta:
                 _blocks.Add(frame.Index, frame.Block, events);
-                if (events.Count == 1 && events[0].Kind == StreamEventKind.Text && frame.Block.Place.End > 0)
+                if (events.Count == 1 && events[0].Kind == StreamEventKind.Text && frame.Block.Place.Kind == HoleKind.Text)
                     _shape.Learn(eventName, data, frame.Block.Place);
                 break;
             case FrameType.BlockStart:

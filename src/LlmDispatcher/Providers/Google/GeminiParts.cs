@@ -20,6 +20,9 @@ internal sealed class GeminiParts
 
     public bool HasCalls => _calls > 0;
 
+    /// <summary>Where in the frame the last text stands that was told.</summary>
+    public Hole Text { get; set; }
+
     /// <summary>Reads the objects of the array that the reader stands on.</summary>
     /// <returns>How many there were.</returns>
     public static int ReadObjects(ref Utf8JsonReader json, ReadOnlySpan<byte> data, EventQueue events, ReadObject read)
@@ -48,6 +51,7 @@ internal sealed class GeminiParts
         string? text = null;
         var signature = "";
         var isThought = false;
+        Hole place = default;
         Utf8JsonReader call = default;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -57,6 +61,7 @@ internal sealed class GeminiParts
             {
                 case GeminiField.Text when json.TokenType == JsonTokenType.String:
                     text = json.GetString();
+                    place = Hole.OfText(json);
                     break;
                 case GeminiField.Thought:
                     isThought = json.TokenType == JsonTokenType.True;
@@ -81,7 +86,10 @@ internal sealed class GeminiParts
             return;
         }
         if (!string.IsNullOrEmpty(text))
+        {
             events.Add(isThought ? StreamEvent.OfReasoning(text) : StreamEvent.OfText(text));
+            Text = place;
+        }
         // Of a part that has no event (executed code, an image) the seal would seem to belong to another.
         if (signature.Length > 0 && text is not null)
             events.Add(StreamEvent.OfReasoningSignature(signature));

@@ -2,7 +2,6 @@ using System.Text.Json;
 using LlmDispatcher.Providers.Failures;
 using LlmDispatcher.Providers.Json;
 using LlmDispatcher.Streams;
-using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.Google;
 
@@ -15,6 +14,8 @@ namespace LlmDispatcher.Providers.Google;
 internal sealed class GeminiReader(string? secret = null) : IFrameReader
 {
     private readonly GeminiParts _parts = new();
+    private readonly TextShape _shape = new();
+    private GeminiUsage? _usage; // of the frame that the shape was learned from
     private GeminiParts.ReadObject? _readCandidate;
     private bool _isStarted;
 
@@ -28,13 +29,27 @@ internal sealed class GeminiReader(string? secret = null) : IFrameReader
     {
         if (data.IsEmpty)
             return;
+        if (_shape.Read(eventName, data) is { } text)
+        {
+            events.Add(StreamEvent.OfText(text));
+            if (_usage is { } usage)
+                events.Add(StreamEvent.OfUsage(usage.In(_shape).ToDetails()));
+            return;
+        }
+        _shape.Forget(); // it goes with the counts of its own frame
         var json = new Utf8JsonReader(data);
         json.Read();
         if (json.TokenType == JsonTokenType.StartArray)
+        {
             GeminiParts.ReadObjects(ref json, data, events, ReadResponse);
-        else
-            ReadResponse(ref json, data, events);
-        json.Read(); // anything after it throws
+            json.Read(); // anything after it throws
+            return;
+        }
+        var isNamed = _isStarted;
+        ReadResponse(ref json, data, events);
+        json.Read();
+        if (isNamed && events.Count == (_usage is null ? 1 : 2) && events[0].Kind == StreamEventKind.Text)
+            _shape.Learn(eventName, data, _parts.Text, _usage?.CandidatesPlace ?? default, _usage?.TotalPlace ?? default);
     }
 
     private void ReadResponse(ref Utf8JsonReader json, ReadOnlySpan<byte> data, EventQueue events)
@@ -45,7 +60,7 @@ internal sealed class GeminiReader(string? secret = null) : IFrameReader
         string id = "",
             model = "";
         (string Reason, string Message)? blocked = null;
-        UsageDetails? usage = null;
+        _usage = null;
         bool hasError = false,
             hasCandidates = false;
         Utf8JsonReader candidates = default;
@@ -71,7 +86,7 @@ internal sealed class GeminiReader(string? secret = null) : IFrameReader
                     model = JsonValues.Text(ref json);
                     break;
                 case GeminiField.UsageMetadata:
-                    usage = GeminiUsage.Read(ref json);
+                    _usage = GeminiUsage.Read(ref json);
                     break;
                 case GeminiField.PromptFeedback when json.TokenType == JsonTokenType.StartObject:
                     blocked = ReadFeedback(ref json);
@@ -98,8 +113,8 @@ internal sealed class GeminiReader(string? secret = null) : IFrameReader
             hasCandidates = ReadCandidates(ref candidates, data, events);
         if (blocked is var (reason, message) && !hasCandidates)
             throw new ProviderException(Blocked(reason, message));
-        if (usage is not null)
-            events.Add(StreamEvent.OfUsage(usage));
+        if (_usage is { } usage)
+            events.Add(StreamEvent.OfUsage(usage.ToDetails()));
     }
 
     private bool ReadCandidates(ref Utf8JsonReader json, ReadOnlySpan<byte> data, EventQueue events) =>

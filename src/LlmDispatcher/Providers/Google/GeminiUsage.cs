@@ -9,46 +9,85 @@ namespace LlmDispatcher.Providers.Google;
 /// The dialect's token counts, which grow from chunk to chunk. What tools put into the prompt is counted beside it, and thoughts beside the candidates;
 /// for us both are part of input and output.
 /// </summary>
-internal static class GeminiUsage
+internal struct GeminiUsage
 {
+    private long? _prompt;
+    private long? _tools;
+    private long? _cached;
+    private long? _candidates;
+    private long? _thoughts;
+    private long? _total;
+    private long? _audioInput;
+    private long? _audioOutput;
+
+    /// <summary>Where the count of the candidates stands in the frame.</summary>
+    public Hole CandidatesPlace { get; private set; }
+
+    /// <summary>Where the total stands in the frame.</summary>
+    public Hole TotalPlace { get; private set; }
+
     /// <returns>The counts; <see langword="null"/> when there are none.</returns>
-    public static UsageDetails? Read(ref Utf8JsonReader json)
+    public static GeminiUsage? Read(ref Utf8JsonReader json)
     {
         if (json.TokenType != JsonTokenType.StartObject)
         {
             json.Skip();
             return null;
         }
-        var usage = new UsageDetails();
-        long? prompt = null,
-            tools = null,
-            candidates = null;
+        var usage = new GeminiUsage();
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             if (json.ValueTextEquals("promptTokenCount"u8))
-                prompt = Number(ref json);
+                usage._prompt = Number(ref json);
             else if (json.ValueTextEquals("candidatesTokenCount"u8))
-                candidates = Number(ref json);
+            {
+                usage._candidates = Number(ref json);
+                usage.CandidatesPlace = Hole.OfNumber(json, slot: 0);
+            }
             else if (json.ValueTextEquals("totalTokenCount"u8))
-                usage.TotalTokenCount = Number(ref json);
+            {
+                usage._total = Number(ref json);
+                usage.TotalPlace = Hole.OfNumber(json, slot: 1);
+            }
             else if (json.ValueTextEquals("thoughtsTokenCount"u8))
-                usage.ReasoningTokenCount = Number(ref json);
+                usage._thoughts = Number(ref json);
             else if (json.ValueTextEquals("cachedContentTokenCount"u8))
-                usage.CachedInputTokenCount = Number(ref json);
+                usage._cached = Number(ref json);
             else if (json.ValueTextEquals("toolUsePromptTokenCount"u8))
-                tools = Number(ref json);
+                usage._tools = Number(ref json);
             else if (json.ValueTextEquals("promptTokensDetails"u8))
-                usage.NoteAny(TokenCounts.AudioInput, ReadAudio(ref json));
+                usage._audioInput = ReadAudio(ref json) ?? usage._audioInput;
             else if (json.ValueTextEquals("candidatesTokensDetails"u8))
-                usage.NoteAny(TokenCounts.AudioOutput, ReadAudio(ref json));
+                usage._audioOutput = ReadAudio(ref json) ?? usage._audioOutput;
             else
             {
                 json.Read();
                 json.Skip();
             }
         }
-        usage.InputTokenCount = Sum(prompt, tools);
-        usage.OutputTokenCount = Sum(candidates, usage.ReasoningTokenCount);
+        return usage;
+    }
+
+    /// <summary>The counts of a frame that differs from this one's in those that grow.</summary>
+    public readonly GeminiUsage In(TextShape frame) =>
+        this with
+        {
+            _candidates = frame.Number(CandidatesPlace, _candidates),
+            _total = frame.Number(TotalPlace, _total),
+        };
+
+    public readonly UsageDetails ToDetails()
+    {
+        var usage = new UsageDetails
+        {
+            InputTokenCount = Sum(_prompt, _tools),
+            CachedInputTokenCount = _cached,
+            OutputTokenCount = Sum(_candidates, _thoughts),
+            ReasoningTokenCount = _thoughts,
+            TotalTokenCount = _total,
+        };
+        usage.NoteAny(TokenCounts.AudioInput, _audioInput);
+        usage.NoteAny(TokenCounts.AudioOutput, _audioOutput);
         return usage;
     }
 

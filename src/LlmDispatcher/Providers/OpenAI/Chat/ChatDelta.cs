@@ -12,8 +12,8 @@ internal sealed class ChatDelta
 
     public bool HasRefusal { get; private set; }
 
-    /// <summary>Where in the frame the content stands, if it is a string.</summary>
-    public (int Start, int End) Text { get; set; }
+    /// <summary>Where in the frame the text stands that was told, if it is a string.</summary>
+    public Hole Text { get; set; }
 
     public void Read(ref Utf8JsonReader json, ReadOnlySpan<byte> data, EventQueue events)
     {
@@ -21,6 +21,7 @@ internal sealed class ChatDelta
             refusal = "",
             reasoning = "",
             reasoningContent = "";
+        Hole place = default;
         Utf8JsonReader toolCalls = default,
             functionCall = default;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
@@ -31,7 +32,7 @@ internal sealed class ChatDelta
             {
                 case ChatField.Content when json.TokenType == JsonTokenType.String:
                     content = json.GetString()!;
-                    Text = TextShape.Place(json);
+                    place = Hole.OfText(json);
                     break;
                 case ChatField.Content when json.TokenType == JsonTokenType.StartArray:
                     ReadParts(ref json, events);
@@ -64,7 +65,10 @@ internal sealed class ChatDelta
         if (thought.Length > 0)
             events.Add(StreamEvent.OfReasoning(thought));
         if (content.Length > 0)
+        {
             events.Add(StreamEvent.OfText(content));
+            Text = place;
+        }
         if (refusal.Length > 0)
         {
             HasRefusal = true;

@@ -46,7 +46,7 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
         DateTimeOffset? created = null;
         bool hasChoices = false,
             hasError = false;
-        (int Start, int End) filling = default;
+        Hole filling = default;
         _delta.Text = default;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
@@ -79,7 +79,7 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
                     json.Skip();
                     break;
                 case ChatField.Other when json.TokenType == JsonTokenType.String:
-                    filling = TextShape.Place(json);
+                    filling = Hole.OfFilling(json);
                     break;
                 default:
                     json.Skip();
@@ -91,7 +91,7 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
             throw new ProviderException(OpenAIErrors.ReadInBand(data, secret));
         if (_failure is not null)
             throw new ProviderException(_failure);
-        if (_isStarted && events.Count == 1 && events[0].Kind == StreamEventKind.Text && _delta.Text.End > 0)
+        if (_isStarted && events.Count == 1 && events[0].Kind == StreamEventKind.Text && _delta.Text.Kind == HoleKind.Text)
             _shape.Learn(eventName, data, _delta.Text, filling);
         if (!_isStarted && (id.Length > 0 || model.Length > 0)) // Azure's first chunk names nothing
             Start(new ResponseStart(id, model, created), events);

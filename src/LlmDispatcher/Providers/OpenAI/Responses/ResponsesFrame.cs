@@ -17,6 +17,15 @@ internal ref struct ResponsesFrame
     public int PartIndex;
     public ReadOnlySpan<byte> Delta;
 
+    /// <summary>Where in the frame the delta stands, if it is a string.</summary>
+    public Hole DeltaPlace;
+
+    /// <summary>Where the event's number stands, which tells nothing to us.</summary>
+    public Hole Number;
+
+    /// <summary>Where a string stands that tells nothing.</summary>
+    public Hole Filling;
+
     /// <summary>The text that the deltas before it amount to.</summary>
     public ReadOnlySpan<byte> Whole;
     public ReadOnlySpan<byte> Item;
@@ -39,7 +48,10 @@ internal ref struct ResponsesFrame
                 json.Skip();
             }
             else if (name.SequenceEqual("delta"u8))
+            {
                 frame.Delta = RawJson.Read(ref json, data);
+                frame.DeltaPlace = Hole.OfText(json);
+            }
             else if (name.SequenceEqual("item_id"u8))
                 frame.ItemId = RawJson.Read(ref json, data);
             else if (name.SequenceEqual("output_index"u8))
@@ -58,7 +70,12 @@ internal ref struct ResponsesFrame
                 frame.IsResponse = RawJson.Read(ref json, data).SequenceEqual("\"response\""u8);
             else
             {
+                var isNumber = name.SequenceEqual("sequence_number"u8);
                 json.Read();
+                if (isNumber)
+                    frame.Number = Hole.OfNumber(json);
+                else if (json.TokenType == JsonTokenType.String)
+                    frame.Filling = Hole.OfFilling(json);
                 json.Skip();
             }
         }

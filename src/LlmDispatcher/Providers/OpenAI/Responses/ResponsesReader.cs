@@ -12,6 +12,7 @@ namespace LlmDispatcher.Providers.OpenAI.Responses;
 internal sealed class ResponsesReader(string? secret = null) : IFrameReader
 {
     private readonly ReceivedItems _items = new();
+    private readonly TextShape _shape = new();
     private bool _isStarted;
 
     /// <summary><c>response.completed</c> or <c>response.incomplete</c>.</summary>
@@ -29,6 +30,13 @@ internal sealed class ResponsesReader(string? secret = null) : IFrameReader
             return;
         }
 
+        if (_shape.Read(eventName, data) is { } text)
+        {
+            events.Add(StreamEvent.OfText(text));
+            return;
+        }
+
+        _shape.Forget(); // what is parsed may change what the same words mean
         var frame = ResponsesFrame.Read(data);
         switch (frame.Event)
         {
@@ -42,6 +50,10 @@ internal sealed class ResponsesReader(string? secret = null) : IFrameReader
                 _items.Finish(frame.Item, frame.OutputIndex, events);
                 break;
             case ResponsesEvent.TextDelta:
+                _items.AddDelta(frame.Event, frame, events);
+                if (events.Count == 1 && frame.DeltaPlace.Kind == HoleKind.Text)
+                    _shape.Learn(eventName, data, frame.DeltaPlace, frame.Number, frame.Filling);
+                break;
             case ResponsesEvent.RefusalDelta:
             case ResponsesEvent.ReasoningDelta:
             case ResponsesEvent.ArgumentsDelta:
