@@ -41,7 +41,7 @@ internal static class CacheFile
     ];
 
     /// <exception cref="InvalidDataException">The file is none of ours, is damaged, or comes from a newer version.</exception>
-    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="IOException">The file cannot be opened, or SQLite cannot be loaded.</exception>
     public static SqliteConnection Open(string path)
     {
         var isNew = !File.Exists(path) || new FileInfo(path).Length == 0;
@@ -64,6 +64,13 @@ internal static class CacheFile
                     error
                 )
                 : new IOException($"The cache '{path}' cannot be opened: {error.Message}", error);
+        }
+        catch (Exception missing) when ((missing.InnerException ?? missing) is DllNotFoundException)
+        {
+            throw new IOException(
+                $"The cache '{path}' cannot be opened: SQLite's own library (e_sqlite3) was not found. It belongs beside the program.",
+                missing
+            );
         }
         catch
         {

@@ -57,6 +57,19 @@ public sealed partial class RoomTests
     }
 
     [Fact]
+    public void Arrows_InTheDesign_AreThoseThatHold()
+    {
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "architecture.md"));
+        var drawn = Arrow().Matches(page).Select(a => $"{a.Groups[1].Value} --> {a.Groups[2].Value.Trim()}");
+        drawn.ShouldBe(
+            Allowed
+                .Where(a => a.Key.Length > 0 && !a.Key.EndsWith(".cs", StringComparison.Ordinal) && a.Value.Length > 0)
+                .Select(a => $"{a.Key} --> {string.Join(" & ", a.Value)}"),
+            ignoreOrder: true
+        );
+    }
+
+    [Fact]
     public void Dialect_InProviders_IsNamedByNoOtherDialectAndNothingBelow()
     {
         string[] dialects = ["OpenAI", "Anthropic", "Google"];
@@ -105,8 +118,11 @@ public sealed partial class RoomTests
 
     private static IEnumerable<string> References(Type type) => type.Assembly.GetReferencedAssemblies().Select(a => a.Name!);
 
-    [GeneratedRegex(@"\bLlmDispatcher\.(\w+)|(?<![\w.])(Streams|Media|Tokens|Routing|Dispatch|Observers|Providers|Interop|Hosting)\.[A-Z]")]
+    [GeneratedRegex(@"\bLlmDispatcher\.(\w+)|(?<![\w.])(Streams|Batching|Media|Tokens|Routing|Dispatch|Caching|Observers|Providers|Interop|Hosting)\.[A-Z]")]
     private static partial Regex RoomNames();
+
+    [GeneratedRegex(@"^  (\w+) --> (.+)$", RegexOptions.Multiline)]
+    private static partial Regex Arrow();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();
