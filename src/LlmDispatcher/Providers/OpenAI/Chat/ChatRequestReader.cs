@@ -107,14 +107,14 @@ internal static class ChatRequestReader
             options.Tools = ToolReader.ReadTools(tools);
         if (root["tool_choice"] is { IsAbsent: false } choice)
         {
-            options.ToolMode = ToolReader.ReadChoice(choice);
+            options.ToolMode = ToolChoice.Read(choice, isNested: true);
             if (options.ToolMode is null)
                 OpenAIBody.Keep(choice, ref extras);
         }
         options.AllowMultipleToolCalls = root["parallel_tool_calls"].OptionalFlag();
         if (root["response_format"] is { IsAbsent: false } format)
         {
-            options.ResponseFormat = ToolReader.ReadFormat(format, out var strict);
+            options.ResponseFormat = AnswerFormat.Read(format, isNested: true, out var strict);
             if (options.ResponseFormat is null)
                 OpenAIBody.Keep(format, ref extras);
             else if (strict is { } enforce)

@@ -44,7 +44,13 @@ internal static class ChatRequestWriter
         {
             WriteTools(body, wanted);
             if (wanted.ResponseFormat is { } format && !OpenAIBody.Has(wanted, "response_format"))
-                ResponseFormatWriter.Write(body, format, FunctionTool.ReadFlag(wanted.AdditionalProperties, FunctionTool.StrictJsonSchema));
+                AnswerFormat.Write(
+                    body,
+                    "response_format",
+                    format,
+                    FunctionTool.ReadFlag(wanted.AdditionalProperties, FunctionTool.StrictJsonSchema),
+                    isNested: true
+                );
             WriteAdditional(body, wanted);
             DropWhatSaysNothing(body, wanted);
         }
@@ -91,7 +97,7 @@ internal static class ChatRequestWriter
         {
             // OpenAI rejects a choice among no tools; only a demand to call one would mean anything.
             if (any || mode is RequiredChatToolMode)
-                ToolWriter.WriteChoice(body, mode);
+                ToolChoice.Write(body, mode, isNested: true);
             else
                 body.Drop("tool_choice (no tools)");
         }

@@ -4,7 +4,7 @@ using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Providers.OpenAI.Chat;
 
-/// <summary>Writes the tools that a model may call, which of them it must, and the calls it made earlier.</summary>
+/// <summary>Writes the tools that a model may call, and the calls it made earlier.</summary>
 internal static class ToolWriter
 {
     /// <summary>Writes the tools.</summary>
@@ -45,34 +45,6 @@ internal static class ToolWriter
             output.Json.WriteEndObject();
         }
         output.Json.WriteEndArray();
-    }
-
-    /// <summary>Writes which tools must be called.</summary>
-    public static void WriteChoice(RequestOutput output, ChatToolMode mode)
-    {
-        switch (mode)
-        {
-            case AutoChatToolMode:
-                output.Json.WriteString("tool_choice", "auto");
-                break;
-            case NoneChatToolMode:
-                output.Json.WriteString("tool_choice", "none");
-                break;
-            case RequiredChatToolMode { RequiredFunctionName: null }:
-                output.Json.WriteString("tool_choice", "required");
-                break;
-            case RequiredChatToolMode { RequiredFunctionName: { } name }:
-                output.Json.WriteStartObject("tool_choice");
-                output.Json.WriteString("type", "function");
-                output.Json.WriteStartObject("function");
-                output.Json.WriteString("name", name);
-                output.Json.WriteEndObject();
-                output.Json.WriteEndObject();
-                break;
-            default:
-                output.Refuse($"the tool mode {mode.GetType().Name}");
-                break;
-        }
     }
 
     /// <summary>Writes the calls of an earlier answer.</summary>

@@ -119,7 +119,7 @@ internal static class ResponsesRequestReader
         text.Object().KeepUnknown(ref extras, "text", "format");
         if (text["format"] is not { IsAbsent: false } format)
             return;
-        options.ResponseFormat = ResponsesTools.ReadFormat(format, out var strict);
+        options.ResponseFormat = AnswerFormat.Read(format, isNested: false, out var strict);
         if (options.ResponseFormat is null)
             OpenAIBody.Keep(format, ref extras);
         else if (strict is { } enforce)
@@ -132,7 +132,7 @@ internal static class ResponsesRequestReader
             options.Tools = ResponsesTools.Read(tools);
         if (root["tool_choice"] is { IsAbsent: false } choice)
         {
-            options.ToolMode = ResponsesTools.ReadChoice(choice);
+            options.ToolMode = ToolChoice.Read(choice, isNested: false);
             if (options.ToolMode is null)
                 OpenAIBody.Keep(choice, ref extras);
         }

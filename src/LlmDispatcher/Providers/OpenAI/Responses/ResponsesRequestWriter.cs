@@ -115,7 +115,13 @@ internal static class ResponsesRequestWriter
             return;
         body.Json.WriteStartObject("text");
         if (format is not null)
-            ResponsesTools.WriteFormat(body, format, FunctionTool.ReadFlag(options.AdditionalProperties, FunctionTool.StrictJsonSchema));
+            AnswerFormat.Write(
+                body,
+                "format",
+                format,
+                FunctionTool.ReadFlag(options.AdditionalProperties, FunctionTool.StrictJsonSchema),
+                isNested: false
+            );
         Extras.WriteNested(body, options.AdditionalProperties, "text");
         body.Json.WriteEndObject();
     }
