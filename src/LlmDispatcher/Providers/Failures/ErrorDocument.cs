@@ -39,8 +39,19 @@ internal static class ErrorDocument
     }
 
     /// <summary>A member; undefined when it is not there.</summary>
-    public static JsonElement Member(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
+    public static JsonElement Member(JsonElement element, string name)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+            return default;
+        try
+        {
+            return element.TryGetProperty(name, out var value) ? value : default;
+        }
+        catch (InvalidOperationException) // another name beside it holds an escaped half of a surrogate pair
+        {
+            return default;
+        }
+    }
 
     /// <summary>A text, or a number's digits; <see langword="null"/> for everything else.</summary>
     public static string? Text(JsonElement element)

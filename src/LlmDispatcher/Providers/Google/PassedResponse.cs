@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using LlmDispatcher.Providers.Json;
 
@@ -35,9 +34,7 @@ internal sealed class PassedResponse : IPassedAnswer
         if (_response is null)
             return false;
         _texts.Settle();
-        using var json = new Utf8JsonWriter(output, GeminiStreamWriter.Json);
-        _response.WriteTo(json);
-        return true;
+        return WholeNode.TryWrite(_response, output, GeminiStreamWriter.Json);
     }
 
     private void TakeCandidates(JsonArray candidates, JsonArray more)

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using LlmDispatcher.Providers.Json;
 
@@ -42,9 +41,7 @@ internal sealed class PassedCompletion : IPassedAnswer
         }
         _completion["object"] = "chat.completion";
         _completion["choices"] = new JsonArray([.. _choices.Values]);
-        using var json = new Utf8JsonWriter(output, ChatStreamWriter.Json);
-        _completion.WriteTo(json);
-        return true;
+        return WholeNode.TryWrite(_completion, output, ChatStreamWriter.Json);
     }
 
     private void TakeChoice(JsonObject choice)
