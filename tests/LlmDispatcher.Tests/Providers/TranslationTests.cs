@@ -75,6 +75,7 @@ public sealed class TranslationTests
 
     [Theory]
     [InlineData("BLOCK_NONE", true)]
+    [InlineData("\\ud800", false)]
     [InlineData("BLOCK_LOW_AND_ABOVE", false)]
     public void SafetySettings_ThatBlockNothing_MayGo(string threshold, bool may)
     {

@@ -23,7 +23,7 @@ internal sealed class PassedMessage : IPassedAnswer
 
     public void Take(ReadOnlySpan<byte> data)
     {
-        if (JsonNode.Parse(data) is not JsonObject e)
+        if (WholeNode.Parse(data) is not JsonObject e)
             return;
         switch ((string?)e["type"])
         {

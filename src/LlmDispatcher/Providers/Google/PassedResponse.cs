@@ -12,7 +12,7 @@ internal sealed class PassedResponse : IPassedAnswer
 
     public void Take(ReadOnlySpan<byte> data)
     {
-        if (JsonNode.Parse(data) is not JsonObject next)
+        if (WholeNode.Parse(data) is not JsonObject next)
             return;
         if (_response is null)
         {

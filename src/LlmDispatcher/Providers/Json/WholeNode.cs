@@ -4,9 +4,24 @@ using System.Text.Json.Nodes;
 
 namespace LlmDispatcher.Providers.Json;
 
-/// <summary>Writes JSON that was put together from what others sent.</summary>
+/// <summary>JSON that is taken apart and put together again as others sent it.</summary>
 internal static class WholeNode
 {
+    private static readonly JsonDocumentOptions Options = new() { AllowDuplicateProperties = false };
+
+    /// <exception cref="JsonException">It is no JSON, or says something twice, or a name in it holds an escaped half of a surrogate pair.</exception>
+    public static JsonNode? Parse(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonNode.Parse(json, documentOptions: Options);
+        }
+        catch (InvalidOperationException odd) // where it looks for names that come twice
+        {
+            throw new JsonException("A name is not whole Unicode characters.", odd);
+        }
+    }
+
     /// <returns>Whether that could be done; if not, nothing was written.</returns>
     public static bool TryWrite(JsonNode node, IBufferWriter<byte> output, JsonWriterOptions options)
     {

@@ -14,7 +14,7 @@ internal sealed class PassedCompletion : IPassedAnswer
 
     public void Take(ReadOnlySpan<byte> data)
     {
-        if (data.SequenceEqual("[DONE]"u8) || JsonNode.Parse(data) is not JsonObject chunk)
+        if (data.SequenceEqual("[DONE]"u8) || WholeNode.Parse(data) is not JsonObject chunk)
             return;
         _completion ??= [];
         foreach (var (name, value) in chunk)
