@@ -17,5 +17,6 @@ internal sealed record Finding(string Target, int Seed, long Number, byte[] Inpu
     public string Kind =>
         $"{Error.GetType().Name} {string.Join(" < ", (Error.StackTrace ?? "").Split('\n').Where(l => l.Contains("LlmDispatcher", StringComparison.Ordinal)).Take(2))}";
 
-    private string Shown => Input.Length <= 4000 ? Encoding.UTF8.GetString(Input) : $"{Encoding.UTF8.GetString(Input, 0, 4000)}… ({Input.Length:N0} bytes)";
+    private string Shown =>
+        Input.Length <= 4000 ? Encoding.UTF8.GetString(Input) : $"{Encoding.UTF8.GetString(Input, 0, 4000)}… ({Input.Length:N0} bytes)";
 }

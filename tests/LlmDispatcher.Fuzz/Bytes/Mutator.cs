@@ -7,8 +7,36 @@ internal sealed class Mutator(Random random, IReadOnlyList<byte[]> seeds)
 
     private static readonly byte[][] Words =
     [
-        .. new[] { "\n", "\r", "\r\n", "\n\n", "data: ", "data:", "event: x\n", ":", "id: 1\n", "retry: 1\n", "[DONE]", "\uFEFF", "\u2028", "\0", "{", "}", "[", "]", "\"", "\\", ",", "\\u", "//", "/*", "e9", "-", "\\ud83d" }
-            .Select(System.Text.Encoding.UTF8.GetBytes),
+        .. new[]
+        {
+            "\n",
+            "\r",
+            "\r\n",
+            "\n\n",
+            "data: ",
+            "data:",
+            "event: x\n",
+            ":",
+            "id: 1\n",
+            "retry: 1\n",
+            "[DONE]",
+            "\uFEFF",
+            "\u2028",
+            "\0",
+            "{",
+            "}",
+            "[",
+            "]",
+            "\"",
+            "\\",
+            ",",
+            "\\u",
+            "//",
+            "/*",
+            "e9",
+            "-",
+            "\\ud83d",
+        }.Select(System.Text.Encoding.UTF8.GetBytes),
         [0xFF],
         [0xC3],
         [0xED, 0xA0, 0x80],

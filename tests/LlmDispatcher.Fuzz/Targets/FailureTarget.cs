@@ -12,7 +12,9 @@ internal sealed class FailureTarget : IFuzzTarget
 
     private static readonly IProviderDialect[] Providers =
     [
-        .. ProviderDialects.Names.Select(d => ProviderDialects.Create(new ProviderOptions { Dialect = d, ApiKey = Key }, TimeProvider.System)),
+        .. ProviderDialects.Names.Select(d =>
+            ProviderDialects.Create(new ProviderOptions { Dialect = d, ApiKey = Key }, TimeProvider.System)
+        ),
     ];
 
     private static readonly string[] Headers =

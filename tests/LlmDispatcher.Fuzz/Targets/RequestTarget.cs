@@ -39,7 +39,9 @@ internal sealed class RequestTarget(string name, string seeds, IInboundDialect d
         try
         {
             var reading = dialect.ReadAsync(context.Request, new BodyReader(limit: 1 << 20));
-            inbound = reading.IsCompleted ? reading.GetAwaiter().GetResult() : throw new FuzzException("It waits, though all bytes are there.");
+            inbound = reading.IsCompleted
+                ? reading.GetAwaiter().GetResult()
+                : throw new FuzzException("It waits, though all bytes are there.");
             ConversationRules.Check(inbound.Task.Messages);
         }
         catch (Exception refused) when (refused is RequestFormatException or ArgumentException)

@@ -29,12 +29,24 @@ internal sealed class StoredAnswerTarget : IFuzzTarget
     {
         foreach (var fixture in Embedded.All(n => n.EndsWith(".sse", StringComparison.Ordinal)))
         {
-            foreach (var reader in new Func<Providers.IFrameReader>[] { () => new ChatReader(), () => new ResponsesReader(), () => new MessagesReader(), () => new GeminiReader() })
+            foreach (
+                var reader in new Func<Providers.IFrameReader>[]
+                {
+                    () => new ChatReader(),
+                    () => new ResponsesReader(),
+                    () => new MessagesReader(),
+                    () => new GeminiReader(),
+                }
+            )
             {
-                var (events, error) = Collected.From(SseEvents.ReadAsync(new BrokenReads(fixture, null), reader(), new ProviderOptions(), default));
+                var (events, error) = Collected.From(
+                    SseEvents.ReadAsync(new BrokenReads(fixture, null), reader(), new ProviderOptions(), default)
+                );
                 if (error is not null) // of another language
                     continue;
-                var recorded = events.Where(e => e.Kind != StreamEventKind.Other).Select((e, i) => new RecordedEvent(e, TimeSpan.FromMilliseconds(i)));
+                var recorded = events
+                    .Where(e => e.Kind != StreamEventKind.Other)
+                    .Select((e, i) => new RecordedEvent(e, TimeSpan.FromMilliseconds(i)));
                 yield return AnswerBytes.Write(new RecordedAnswer("p", "m", [.. recorded]))[..^AnswerBytes.ChecksumBytes];
             }
         }

@@ -40,7 +40,11 @@ internal sealed class StreamTarget(string name, WireDialect language, Func<IFram
     {
         var (whole, error) = Read(input);
         var (split, other) = Collected.From(Events(input, random));
-        if (error?.GetType() != other?.GetType() || error?.Failure.Kind != other?.Failure.Kind || !whole.Select(Line).SequenceEqual(split.Select(Line)))
+        if (
+            error?.GetType() != other?.GetType()
+            || error?.Failure.Kind != other?.Failure.Kind
+            || !whole.Select(Line).SequenceEqual(split.Select(Line))
+        )
             throw new FuzzException($"It depends on where the reads break: {Shown(whole, error)} or {Shown(split, other)}.");
         if (error is null)
             Writers.Check(whole, language);
@@ -89,5 +93,7 @@ internal sealed class StreamTarget(string name, WireDialect language, Func<IFram
         $"{e.Kind} {e.Index} {e.Text} {e.Start} {e.ToolCall} {e.Finish} {e.Usage?.InputTokenCount} {e.Usage?.OutputTokenCount} {e.Payload.EventName} {e.Payload.Data.Length}";
 
     private static string Shown(List<StreamEvent> events, ProviderException? error) =>
-        JsonEncodedText.Encode($"{string.Join("; ", events.Take(20).Select(Line))} ({events.Count} events, {error?.Failure.Kind}: {error?.Message})").Value;
+        JsonEncodedText
+            .Encode($"{string.Join("; ", events.Take(20).Select(Line))} ({events.Count} events, {error?.Failure.Kind}: {error?.Message})")
+            .Value;
 }

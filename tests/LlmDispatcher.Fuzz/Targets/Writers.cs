@@ -70,7 +70,13 @@ internal static class Writers
 
     // An answer that calls tools, or that has said why it ends, is not gone on with.
     private static bool CanBeGoneOnWith(StreamEvent e) =>
-        e.Kind is not (StreamEventKind.Finished or StreamEventKind.ToolCallStarted or StreamEventKind.ToolCallFragment or StreamEventKind.ToolCallEnded);
+        e.Kind
+            is not (
+                StreamEventKind.Finished
+                or StreamEventKind.ToolCallStarted
+                or StreamEventKind.ToolCallFragment
+                or StreamEventKind.ToolCallEnded
+            );
 
     /// <summary>The answer breaks off in its middle, and another provider goes on with its text.</summary>
     private static void Seam(List<StreamEvent> events, WireDialect spoken, IInboundDialect dialect)

@@ -49,7 +49,10 @@ public sealed class ReaderFuzzTests
         }
         catch (Exception error)
         {
-            throw new FuzzException($"{target.Name} let {error.GetType().Name} escape ({error.Message}) on: {Encoding.UTF8.GetString(input)}", error);
+            throw new FuzzException(
+                $"{target.Name} let {error.GetType().Name} escape ({error.Message}) on: {Encoding.UTF8.GetString(input)}",
+                error
+            );
         }
     }
 }

@@ -42,9 +42,7 @@ internal sealed class GeminiWords : IWireWords
 
     private static bool BlocksNothing(object? value) =>
         value is JsonElement { ValueKind: JsonValueKind.Array } settings
-        && settings
-            .EnumerateArray()
-            .All(s => JsonMembers.Text(s, "threshold") is { } threshold && Open.Contains(threshold));
+        && settings.EnumerateArray().All(s => JsonMembers.Text(s, "threshold") is { } threshold && Open.Contains(threshold));
 
     private static bool IsTextOnly(object? value) =>
         value is JsonElement { ValueKind: JsonValueKind.Array } list

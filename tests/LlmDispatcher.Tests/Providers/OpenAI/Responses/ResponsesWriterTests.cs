@@ -217,7 +217,9 @@ public sealed class ResponsesWriterTests
         using var writer = new ResponsesStreamWriter(output, ResponsesAnswers.Start);
         var payload = new Payload("response.output_item.added", Encoding.UTF8.GetBytes(added));
         writer.Pass(StreamEvent.OfOther().WithPayload(payload));
-        writer.Pass(StreamEvent.OfText("half an ").WithPayload(new Payload("response.output_text.delta", "{\"content_index\":{}}"u8.ToArray())));
+        writer.Pass(
+            StreamEvent.OfText("half an ").WithPayload(new Payload("response.output_text.delta", "{\"content_index\":{}}"u8.ToArray()))
+        );
         writer.Write(
             StreamEvent.OfSeam(
                 new Seam
