@@ -19,9 +19,8 @@ internal sealed record Collected(List<StreamEvent> Events, ProviderException? Er
         {
             error = failed;
         }
-        if (!items.DisposeAsync().IsCompletedSuccessfully)
-            throw Waits();
-        return new(events, error);
+        var disposal = items.DisposeAsync().AsTask();
+        return disposal.IsCompletedSuccessfully ? new(events, error) : throw Waits();
     }
 
     /// <summary>The result of a step that has nothing to wait for.</summary>

@@ -33,9 +33,12 @@ internal sealed class PassedOutput
     public IEnumerable<OutputItem> Items()
     {
         foreach (var payload in _done)
-            yield return Read(payload, isDone: true);
-        if (_open is not null)
-            yield return Read(_open, isDone: false);
+        {
+            if (Read(payload, isDone: true) is { } item)
+                yield return item;
+        }
+        if (_open is not null && Read(_open, isDone: false) is { } open)
+            yield return open;
     }
 
     private void Saw(Payload payload)
@@ -62,10 +65,13 @@ internal sealed class PassedOutput
         payload.Data.Span.CopyTo(_last);
     }
 
-    private OutputItem Read(byte[] payload, bool isDone)
+    /// <returns><see langword="null"/> when the event tells of no item: readers go by the type inside, and we by the event's name.</returns>
+    private OutputItem? Read(byte[] payload, bool isDone)
     {
         using var document = JsonDocument.Parse(payload);
         var item = JsonMembers.Of(document.RootElement, "item");
+        if (item.ValueKind != JsonValueKind.Object)
+            return null;
         var index = JsonMembers.Number(document.RootElement, "output_index") ?? _done.Count;
         var kind = JsonMembers.Text(item, "type") == "reasoning" ? ItemKind.Reasoning : ItemKind.Message;
         var id = JsonMembers.Text(item, "id") ?? "";

@@ -210,13 +210,14 @@ public sealed class ResponsesWriterTests
     [Theory]
     [InlineData("""{"type":"response.output_item.added","output_index":"0","item":{"type":["x"],"id":7},"sequence_number":[]}""")]
     [InlineData("""{"type":"response.output_item.added","item":[],"sequence_number":2147483647}""")]
+    [InlineData("""{"type":"response.output_item.added","item":{"type":"message","x":{"\ud800":1}}}""")]
     [InlineData("""{"\ud800":1,"type":"response.output_item.added"}""")]
     public void TakingOver_AfterAnItemOfOddShape_GoesOn(string added)
     {
         var output = new ArrayBufferWriter<byte>();
         using var writer = new ResponsesStreamWriter(output, ResponsesAnswers.Start);
-        var payload = new Payload("response.output_item.added", Encoding.UTF8.GetBytes(added));
-        writer.Pass(StreamEvent.OfOther().WithPayload(payload));
+        foreach (var name in new[] { "response.output_item.done", "response.output_item.added" })
+            writer.Pass(StreamEvent.OfOther().WithPayload(new Payload(name, Encoding.UTF8.GetBytes(added))));
         writer.Pass(
             StreamEvent.OfText("half an ").WithPayload(new Payload("response.output_text.delta", "{\"content_index\":{}}"u8.ToArray()))
         );
@@ -235,7 +236,9 @@ public sealed class ResponsesWriterTests
         writer.Write(StreamEvent.OfText("answer"));
         writer.Write(StreamEvent.OfFinish(new Finish(ChatFinishReason.Stop, "stop")));
         writer.Complete();
-        Encoding.UTF8.GetString(output.WrittenSpan).ShouldContain("half an answer");
+        var written = Encoding.UTF8.GetString(output.WrittenSpan);
+        written.ShouldContain("answer\"");
+        written.ShouldContain("response.completed");
     }
 
     // A whole response tells every text in one piece, and each call before the next.
