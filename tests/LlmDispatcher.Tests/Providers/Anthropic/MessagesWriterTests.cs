@@ -226,7 +226,7 @@ public sealed class MessagesWriterTests
     [Theory]
     [InlineData("""{"type":"content_block_delta","index":"0","delta":{"type":"text_delta","text":"half an "}}""")]
     [InlineData("""{"type":"content_block_delta","index":0,"delta":{"type":["\udfff"],"text":"half an "}}""")]
-    [InlineData("""{"\ud800":1,"index":0,"delta":{"type":"\ud800"}}""")]
+    [InlineData("""{"index":0,"delta":{"type":"\ud800"},"\ud800":1}""")]
     public void TakingOver_AfterABlockOfOddShape_GoesOn(string delta)
     {
         var output = new ArrayBufferWriter<byte>();

@@ -478,7 +478,7 @@ public sealed class OpenAIErrorsTests
 
     [Theory]
     [InlineData("{\"error\":{\"message\":\"\\ud800\"}}")]
-    [InlineData("{\"\\ud800\":1,\"error\":{\"message\":\"m\"}}")]
+    [InlineData("{\"error\":{\"message\":\"m\"},\"\\ud800\":1}")]
     [InlineData("{\"error\":[1,2]}")]
     [InlineData("{\"detail\":[[],{},1]}")]
     [InlineData("[[[]]]")]

@@ -211,7 +211,7 @@ public sealed class ResponsesWriterTests
     [InlineData("""{"type":"response.output_item.added","output_index":"0","item":{"type":["x"],"id":7},"sequence_number":[]}""")]
     [InlineData("""{"type":"response.output_item.added","item":[],"sequence_number":2147483647}""")]
     [InlineData("""{"type":"response.output_item.added","item":{"type":"message","x":{"\ud800":1}}}""")]
-    [InlineData("""{"\ud800":1,"type":"response.output_item.added"}""")]
+    [InlineData("""{"type":"response.output_item.added","\ud800":1}""")]
     public void TakingOver_AfterAnItemOfOddShape_GoesOn(string added)
     {
         var output = new ArrayBufferWriter<byte>();
