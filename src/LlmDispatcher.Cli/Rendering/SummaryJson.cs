@@ -1,5 +1,5 @@
 using System.Text.Json;
-using System.Text.Json.Serialization.Metadata;
+using LlmDispatcher.Providers.Requests;
 using LlmDispatcher.Streams;
 using Microsoft.Extensions.AI;
 
@@ -8,9 +8,6 @@ namespace LlmDispatcher.Cli.Rendering;
 /// <summary>A summary as JSON. Times are in milliseconds; those of an attempt count from its own start.</summary>
 internal static class SummaryJson
 {
-    private static readonly JsonTypeInfo<IDictionary<string, object?>> Arguments =
-        (JsonTypeInfo<IDictionary<string, object?>>)AIJsonUtilities.DefaultOptions.GetTypeInfo(typeof(IDictionary<string, object?>));
-
     public static void Write(Utf8JsonWriter json, StreamSummary summary)
     {
         json.WriteStartObject("summary");
@@ -129,10 +126,7 @@ internal static class SummaryJson
             json.WriteString("id", call.CallId);
             json.WriteString("name", call.Name);
             json.WritePropertyName("arguments");
-            if (call.Arguments is { } arguments)
-                JsonSerializer.Serialize(json, arguments, Arguments);
-            else
-                json.WriteNullValue();
+            WireJson.WriteValue(json, call.Arguments);
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -32,13 +32,14 @@ internal static class JsonConfiguration
         if (json.StartsWith(ByteOrderMark))
             json = json[ByteOrderMark.Length..];
         var root = ConfigurationNode.Root(file);
+        var lines = new Lines(file, json);
         var reader = new Utf8JsonReader(json, new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         try
         {
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
                 throw new LlmConfigurationException($"{file}: the file must hold one object, {{ … }}.");
-            Members(ref reader, root, new Lines(file, json));
+            Members(ref reader, root, lines);
             reader.Read(); // nothing but comments may follow
             return root;
         }
@@ -47,6 +48,12 @@ internal static class JsonConfiguration
             // The parser's own words quote the text, and what it stumbles over may be a key without quotes.
             throw new LlmConfigurationException(
                 $"{file} is not valid JSON: line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}. Often a quote, comma or bracket is missing there or just before."
+            );
+        }
+        catch (InvalidOperationException) // from the reader's own GetString; the text is not quoted here either
+        {
+            throw new LlmConfigurationException(
+                $"{lines.At(reader.TokenStartIndex)}: a name or a text there is not whole Unicode characters. The file must be UTF-8, and a \\u escape of half a pair must have its other half."
             );
         }
     }

@@ -21,7 +21,7 @@ internal sealed class ModelCatalogue
     }
 
     /// <summary>The one that comes with the library.</summary>
-    public static ModelCatalogue BuiltIn { get; } = Load();
+    public static ModelCatalogue BuiltIn { get; } = Read(typeof(ModelCatalogue).Assembly.GetManifestResourceStream("catalogue.json")!);
 
     /// <summary>When somebody last compared it with its sources.</summary>
     public DateOnly CheckedOn { get; }
@@ -33,9 +33,10 @@ internal sealed class ModelCatalogue
     /// <summary>The model that an old name stands for; <see langword="null"/> when it is none.</summary>
     public string? Resolve(string alias) => _aliases.GetValueOrDefault(alias);
 
-    private static ModelCatalogue Load()
+    /// <param name="json">A catalogue in JSON, in which comments are allowed; it is closed.</param>
+    public static ModelCatalogue Read(Stream json)
     {
-        using var stream = typeof(ModelCatalogue).Assembly.GetManifestResourceStream("catalogue.json")!;
+        using var stream = json;
         using var document = JsonDocument.Parse(stream, Options);
         var root = document.RootElement;
         var sources = root.GetProperty("sources")

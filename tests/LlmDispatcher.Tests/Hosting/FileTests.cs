@@ -51,6 +51,23 @@ public sealed class FileTests
         llm.Providers.ShouldBe(["zebra", "openai", "ant", "xai"]);
     }
 
+    [Theory]
+    [InlineData("{\n\"providers\":{\"\\ud800\":{}}}")]
+    [InlineData("{\n\"providers\":{\"a\":{\"baseUrl\":\"\\udfff\"}}}")]
+    public void File_HalfASurrogatePair_NamesTheLine(string json)
+    {
+        using var written = Written.Json(json);
+        written.Refused().Message.ShouldStartWith("llmd.json, line 2: ");
+    }
+
+    [Fact]
+    public void File_BytesThatAreNotUtf8_NameTheLine()
+    {
+        using var written = Written.Json("");
+        File.WriteAllBytes(Path.Combine(written.Directory, "llmd.json"), [.. "{\n\"providers\":{\"a"u8, 0xFF, .. "\":{}}}"u8]);
+        written.Refused().Message.ShouldStartWith("llmd.json, line 2: ");
+    }
+
     [Fact]
     public void File_NullValue_CountsAsNotSet()
     {

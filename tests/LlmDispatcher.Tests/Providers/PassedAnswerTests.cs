@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.ServerSentEvents;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using LlmDispatcher.Providers;
 using LlmDispatcher.Providers.Anthropic;
@@ -155,6 +156,27 @@ public sealed class PassedAnswerTests
     [InlineData("anthropic")]
     [InlineData("google")]
     public void Nothing_PutTogether_IsNothing(string language) => Passed(language).TryWrite(new ArrayBufferWriter<byte>()).ShouldBeFalse();
+
+    // JSON all the same, and a reader skips what it does not know; whoever puts it together again must not break on it.
+    [Theory]
+    [InlineData("chat", """{"id":"c","choices":[{"index":0,"delta":{"content":"Hi"},"x":{"\ud800":1}}]}""")]
+    [InlineData("anthropic", """{"type":"message_start","message":{"id":"m","usage":{"\udfff":1}}}""")]
+    [InlineData("anthropic", """{"type":"message_delta","usage":{},"usage":{}}""")]
+    [InlineData("google", """{"candidates":[{"content":{"parts":[{"text":"Hi"}]}}],"x":{"\ud800":1}}""")]
+    public void NamesThatCannotBeWritten_Taken_AreRefused(string language, string payload) =>
+        Should.Throw<JsonException>(() => Passed(language).Take(Encoding.UTF8.GetBytes(payload)));
+
+    [Theory]
+    [InlineData("anthropic", """{"type":"message_start","message":{"id":"m","x":["\udfff"]}}""")]
+    [InlineData("google", """{"candidates":[{"content":{"parts":[{"text":"Hi"}]}}],"x":["\ud800"]}""")]
+    public void TextsThatCannotBeWritten_PutTogether_AreNotWritten(string language, string payload)
+    {
+        var passed = Passed(language);
+        var output = new ArrayBufferWriter<byte>();
+        passed.Take(Encoding.UTF8.GetBytes(payload));
+        passed.TryWrite(output).ShouldBeFalse();
+        output.WrittenCount.ShouldBe(0);
+    }
 
     private static void ShouldBecome(string language, string payloads, string expected)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using LlmDispatcher.Providers.Anthropic;
 using LlmDispatcher.Providers.Google;
@@ -75,6 +76,7 @@ public sealed class TranslationTests
 
     [Theory]
     [InlineData("BLOCK_NONE", true)]
+    [InlineData("\\ud800", false)]
     [InlineData("BLOCK_LOW_AND_ABOVE", false)]
     public void SafetySettings_ThatBlockNothing_MayGo(string threshold, bool may)
     {
@@ -157,6 +159,20 @@ public sealed class TranslationTests
             .ShouldBeOfType<FunctionCallContent>();
     }
 
+    /// <summary>What a call was made with goes on letter by letter, also where no text can be made of it.</summary>
+    [Fact]
+    public void Arguments_OfHalfASurrogatePair_GoOnAsTheyCame()
+    {
+        var task = MessagesRequestReader
+            .Read(
+                """{"model":"m","max_tokens":5,"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":[{"type":"tool_use","id":"i","name":"f","input":{"a":"\ud800"}}]},{"role":"user","content":[{"type":"tool_result","tool_use_id":"i"}]}]}"""u8.ToArray()
+            )
+            .Task;
+        var output = new ArrayBufferWriter<byte>();
+        ChatRequestWriter.Write(task, "m", new ProviderOptions(), output);
+        Encoding.UTF8.GetString(output.WrittenSpan).ShouldContain("""\ud800""");
+    }
+
     private static string? Sealed(TaskRequest request) =>
         request.Messages.SelectMany(m => m.Contents).OfType<TextReasoningContent>().SingleOrDefault()?.ProtectedData;
 
@@ -183,7 +199,7 @@ public sealed class TranslationTests
 
     private static byte[] Written(TaskRequest request)
     {
-        var body = new System.Buffers.ArrayBufferWriter<byte>();
+        var body = new ArrayBufferWriter<byte>();
         ChatRequestWriter.Write(request, "m", new ProviderOptions { BaseUrl = new("http://h") }, body);
         return body.WrittenSpan.ToArray();
     }

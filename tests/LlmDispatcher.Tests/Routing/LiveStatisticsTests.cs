@@ -181,6 +181,60 @@ public sealed class LiveStatisticsTests
     }
 
     [Fact]
+    public void Silence_OfExactlyTheMean_Counts()
+    {
+        _statistics.Succeeded(A, firstContent: 4);
+        _statistics.Ended(A, Measured.Attempt(A, Ending.TimedOut, duration: 4, failure: FailureClass.Silent), pace: null);
+        var twice = new LiveStatistics(_time);
+        twice.Succeeded(A, firstContent: 4);
+        twice.Succeeded(A, firstContent: 4);
+        Now().FirstToken.ShouldBe(twice.Snapshot().Of(A, Card).FirstToken);
+    }
+
+    [Fact]
+    public void Pace_OfNoTime_TellsNothing() =>
+        Measurement
+            .Of(Measured.Attempt(A, Ending.Completed, firstContent: 1), new AnswerPace(10, TimeSpan.Zero))
+            .TokensPerSecond.ShouldBeNull();
+
+    [Fact]
+    public void Times_TheOldestMakeRoom()
+    {
+        var times = RecentTimes.None;
+        for (var i = 0; i < RecentTimes.Most; i++)
+            times = times.With(TimeSpan.FromSeconds(100), TimeSpan.FromMinutes(1));
+        for (var i = 0; i < RecentTimes.Most - 1; i++)
+            times = times.With(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2));
+        times.P95At(TimeSpan.FromMinutes(2)).ShouldBe(TimeSpan.FromSeconds(1)); // one slow one of 64 is left
+        times.With(TimeSpan.FromSeconds(7), TimeSpan.FromMinutes(2)).P95At(TimeSpan.FromMinutes(2)).ShouldBe(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public void Times_ThatAreOld_GoWhenNewOnesCome()
+    {
+        var times = RecentTimes.None;
+        for (var i = 0; i < RecentTimes.Fewest; i++)
+            times = times.With(TimeSpan.FromSeconds(100), TimeSpan.FromMinutes(1));
+        var atTheEdge = TimeSpan.FromMinutes(1) + RecentTimes.Lasting;
+        times.With(TimeSpan.FromSeconds(1), atTheEdge).P95At(atTheEdge).ShouldBe(TimeSpan.FromSeconds(100));
+        times.With(TimeSpan.FromSeconds(1), atTheEdge + TimeSpan.FromTicks(1)).P95At(atTheEdge).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Routes_UpToTheBound_AreAllKept_AndThenATenthGoes()
+    {
+        var statistics = new LiveStatistics(_time, maxRoutes: 10);
+        for (var i = 0; i < 10; i++)
+        {
+            statistics.Failed(new Route("a", $"{i}"));
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+        statistics.Snapshot().Figures.Count.ShouldBe(10);
+        statistics.Failed(new Route("a", "10"));
+        statistics.Snapshot().Figures.Keys.Select(r => r.Model).ShouldBe(["2", "3", "4", "5", "6", "7", "8", "9", "10"], ignoreOrder: true);
+    }
+
+    [Fact]
     public void Routes_BeyondTheBound_ForgetThoseMeasuredLongestAgo()
     {
         var statistics = new LiveStatistics(_time, maxRoutes: 100);

@@ -277,6 +277,135 @@ public sealed class RoutePlannerTests
             new RoutePlanner([ProviderOffer.Of("p", [options], Catalogue)], Catalogue).Plan(Request(null, "p"), Now).Ranked[0].Prices;
     }
 
+    [Fact]
+    public void NoRoute_TellsWhatCameFurthestFirst_AndNotMoreThanFour()
+    {
+        ProviderOffer[] offers =
+        [
+            new("a", [new ModelCard("gone") { Ends = Now.Today }, new ModelCard("deaf") { Inputs = ["text"] }]),
+            new("b", [new ModelCard("small") { ContextWindow = 3 }, new ModelCard("tiny") { ContextWindow = 2 }]),
+            new(
+                "c",
+                [
+                    new ModelCard("dear") { Prices = new ModelPrices(1_000_000, 1) },
+                    new ModelCard("late") { Ends = new DateOnly(2026, 1, 2) },
+                ]
+            ),
+        ];
+        var request = RequestFor(TaskType.AudioTranscription) with { TaskType = TaskType.QuestionAnswering, MaxCost = 0 };
+        var error = Should.Throw<NoRouteException>(() => new RoutePlanner(offers, Catalogue).Plan(request, Now));
+        error.Kind.ShouldBe(LlmErrorKind.CostLimit);
+        error.Message.ShouldStartWith("No route can answer (QuestionAnswering): c/dear may cost ");
+        error.Message.ShouldContain(", more than 0; b/small has room for 3 tokens; the request has about ");
+        error.Message.ShouldContain("; b/tiny has room for 2 tokens; ");
+        error.Message.ShouldContain("; a/deaf takes no audio; and 2 other reasons.");
+        error.Rejected.Count.ShouldBe(6);
+        error.Rejected.Single(r => r.Route.Model == "late").Reason.ShouldBe("was taken away on 2026-01-02");
+        error.Rejected.Single(r => r.Route.Model == "gone").Reason.ShouldBe("was taken away on 2026-11-22");
+        (error.RequestedTokens, error.MaxTokens, error.MissingCapability).ShouldBe((null, null, Capability.None));
+    }
+
+    [Fact]
+    public void NoRoute_ForFourReasons_TellsThemAll()
+    {
+        ProviderOffer[] offers = [new("a", [.. Enumerable.Range(1, 4).Select(i => new ModelCard($"m{i}") { ContextWindow = i })])];
+        var error = Should.Throw<NoRouteException>(() => new RoutePlanner(offers, Catalogue).Plan(new("How deep is the sea?"), Now));
+        error.Message.ShouldNotContain("other reasons");
+        error.Message.ShouldContain("a/m1 has room for 1 tokens");
+        error.Message.ShouldContain("a/m4 has room for 4 tokens");
+        error.Kind.ShouldBe(LlmErrorKind.ContextLengthExceeded);
+        error.MaxTokens.ShouldBe(4);
+        error.RequestedTokens.ShouldBe(RequestNeeds.Of(new("How deep is the sea?")).InputTokens);
+    }
+
+    [Fact]
+    public void NoRoute_ForLackOfSeveralAbilities_NamesThemAll()
+    {
+        ProviderOffer[] offers =
+        [
+            new("a", [new ModelCard("deaf") { Inputs = ["text", "image"] }, new ModelCard("blind") { Inputs = ["text", "audio"] }]),
+        ];
+        var request = new TaskRequest([
+            new ChatMessage(
+                ChatRole.User,
+                [new TextContent("hi"), new DataContent(new byte[] { 1 }, "image/png"), new DataContent(new byte[] { 1 }, "audio/wav")]
+            ),
+        ]);
+        var error = Should.Throw<NoRouteException>(() => new RoutePlanner(offers, Catalogue).Plan(request, Now));
+        error.Kind.ShouldBe(LlmErrorKind.ModelUnsupported);
+        error.MissingCapability.ShouldBe(Capability.Audio | Capability.Vision);
+    }
+
+    [Fact]
+    public void Model_OnItsLastDay_IsGone_AndTheDayBeforeItIsNot()
+    {
+        RoutePlanner planner = new([new ProviderOffer("a", [new ModelCard("m") { Ends = Now.Today.AddDays(1) }])], Catalogue);
+        planner.Plan(new("hi"), Now).Ranked.ShouldHaveSingleItem();
+        Should.Throw<NoRouteException>(() => planner.Plan(new("hi"), Now with { Today = Now.Today.AddDays(1) }));
+    }
+
+    [Fact]
+    public void Cost_OfExactlyTheLimit_IsAllowed()
+    {
+        RoutePlanner planner = new([new ProviderOffer("a", [new ModelCard("m") { Prices = new ModelPrices(0, 10) }])], Catalogue);
+        var request = new TaskRequest("hi") { MaxOutputTokens = 100, MaxCost = 0.001m };
+        planner.Plan(request, Now).Ranked.ShouldHaveSingleItem();
+        Should.Throw<NoRouteException>(() => planner.Plan(request with { MaxCost = 0.000999m }, Now));
+    }
+
+    [Fact]
+    public void Router_ThatLeavesNothing_IsSaidToHave()
+    {
+        var planner = new RoutePlanner(Vendors, Catalogue, new Nobody());
+        var error = Should.Throw<NoRouteException>(() => planner.Plan(Request(null, ""), Now));
+        (error.Kind, error.Message).ShouldBe((LlmErrorKind.NoAvailableProviders, "The router left no route."));
+    }
+
+    [Theory]
+    [InlineData(null, "nosuch", "providers")]
+    [InlineData(null, "local", "providers:local:models")]
+    [InlineData("claude-x", "", "models")]
+    [InlineData("openai/", "", "models")] // a name without a model is a name
+    [InlineData("/gpt-5", "", "models")]
+    public void Request_NamingWhatIsNotConfigured_NamesTheKey(string? model, string providers, string key) =>
+        Should.Throw<LlmConfigurationException>(() => Small.Plan(Request(model, providers), Now)).Key.ShouldBe(key);
+
+    [Fact]
+    public void Providers_WithoutModels_AreAllNamed()
+    {
+        RoutePlanner planner = new([new ProviderOffer("a", []), new ProviderOffer("b", [])], Catalogue);
+        Should
+            .Throw<LlmConfigurationException>(() => planner.Plan(new("hi"), Now))
+            .Message.ShouldStartWith("No model is known for 'a', 'b': ");
+    }
+
+    [Fact]
+    public void Provider_AloneOrNamed_GetsAnyModel()
+    {
+        RoutePlanner alone = new([ProviderOffer.Of("local", [], Catalogue)], Catalogue);
+        alone.Plan(Request("mystery", ""), Now).Ranked.ShouldHaveSingleItem().Route.ToString().ShouldBe("local/mystery");
+        Small.Plan(Request("mystery", "openrouter"), Now).Ranked.ShouldHaveSingleItem().Route.ToString().ShouldBe("openrouter/mystery");
+    }
+
+    /// <summary>What the configuration says of a model holds wherever the model is named.</summary>
+    [Fact]
+    public void Model_NamedWithItsProvider_IsTheListedOne()
+    {
+        RoutePlanner planner = new(
+            [
+                ProviderOffer.Of(
+                    "a",
+                    [new ModelOptions("m") { ContextWindow = 7000 }, new ModelOptions("gpt-4o") { ContextWindow = 9000 }],
+                    Catalogue
+                ),
+            ],
+            Catalogue
+        );
+        planner.Plan(Request("a/m", ""), Now).Ranked[0].ContextWindow.ShouldBe(7000);
+        planner.Plan(Request("a/gpt-4o", ""), Now).Ranked[0].ContextWindow.ShouldBe(9000);
+        planner.Plan(Request("a/gpt-4", ""), Now).Ranked[0].ContextWindow.ShouldBe(8192);
+    }
+
     private static TaskRequest RequestFor(TaskType task)
     {
         AIContent[] media = task switch
@@ -300,6 +429,11 @@ public sealed class RoutePlannerTests
             Times++;
             return "high at noon";
         }
+    }
+
+    private sealed class Nobody : IRouter
+    {
+        public IEnumerable<RouteCandidate> Rank(TaskRequest request, IReadOnlyList<RouteCandidate> candidates) => [];
     }
 
     private sealed class LastOne : IRouter

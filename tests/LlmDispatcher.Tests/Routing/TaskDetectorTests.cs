@@ -31,6 +31,31 @@ public sealed class TaskDetectorTests
         TaskDetector.Detect(new TaskRequest([message])).ShouldBe(task);
     }
 
+    [Theory]
+    [InlineData("Pretend to be a translator who is asked to translate a poem.", TaskType.TextGeneration)]
+    [InlineData("If all cats are grey and Tom is a cat, what colour is Tom? Think step by step.", TaskType.Reasoning)]
+    public void Task_ByItsFirstWords_IsDetected(string prompt, TaskType task) =>
+        TaskDetector.Detect(new TaskRequest(prompt)).ShouldBe(task);
+
+    /// <summary>What is asked stands at the ends of a long text; what lies between is what it is asked of.</summary>
+    [Fact]
+    public void Task_OfALongText_IsAskedAtItsEnds()
+    {
+        var text = string.Concat(Enumerable.Repeat("lorem ipsum ", 1000));
+        TaskDetector.Detect(new TaskRequest($"Summarize this article for me: {text}")).ShouldBe(TaskType.Summarization);
+        TaskDetector.Detect(new TaskRequest($"{text} Summarize this article for me")).ShouldBe(TaskType.Summarization);
+        TaskDetector.Detect(new TaskRequest($"{text} Summarize this article for me {text}")).ShouldBe(TaskType.TextGeneration);
+        TaskDetector
+            .Detect(new TaskRequest($"{new string('x', 1990)} Summarize this article{new string('x', 500 - 5)}"))
+            .ShouldBe(TaskType.Summarization); // not longer than both ends together
+    }
+
+    [Fact]
+    public void Task_WithoutTools_IsDetectedByItsWords() =>
+        TaskDetector
+            .Detect(new TaskRequest("How deep is the ocean?") { Options = new ChatOptions { Tools = [] } })
+            .ShouldBe(TaskType.QuestionAnswering);
+
     [Fact]
     public void Task_WithToolsOrSchema_IsDetected()
     {

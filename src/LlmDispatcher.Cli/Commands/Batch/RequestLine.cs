@@ -57,7 +57,7 @@ internal sealed record RequestLine(string? Id, TaskRequest Request)
         var root = new RequestNode(document.RootElement, "");
         var request = Content(root, members);
         var maxCost = root["maxCost"].OptionalNumber() is { } usd
-            ? usd >= 0
+            ? usd is >= 0 and < (float)decimal.MaxValue
                 ? (decimal?)(decimal)usd
                 : throw root["maxCost"].Wrong("expected an amount in USD from 0.")
             : null;

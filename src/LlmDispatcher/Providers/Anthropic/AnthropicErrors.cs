@@ -55,7 +55,7 @@ internal static class AnthropicErrors
     {
         var facts = AnthropicErrorBody.Read(json);
         var (@class, kind) = Classify(null, facts);
-        var message = PlainText.Clean(SecretMask.Apply(facts.Message, secret));
+        var message = SecretMask.OneLine(facts.Message, secret);
         return new ProviderFailure(
             @class,
             kind,
@@ -140,14 +140,13 @@ internal static class AnthropicErrors
 
     private static string Describe(int status, AnthropicErrorBody facts, string? secret)
     {
-        // Blanked before it is cut: half a key would slip through.
-        var message = PlainText.Clean(SecretMask.Apply(facts.Message, secret));
+        var message = SecretMask.OneLine(facts.Message, secret);
         if (status is >= 300 and < 400)
             return $"The server answered with a redirect (HTTP {status}); redirects are not followed, so set the address it should go to as the base URL.";
         return message.Length > 0 ? message : $"HTTP {status}, without a message.";
     }
 
-    private static string? Mask(string? text, string? secret) => text is null ? null : PlainText.Clean(SecretMask.Apply(text, secret));
+    private static string? Mask(string? text, string? secret) => text is null ? null : SecretMask.OneLine(text, secret);
 
     private static bool HasAny(string text, string[] words) =>
         Array.Exists(words, w => text.Contains(w, StringComparison.OrdinalIgnoreCase));

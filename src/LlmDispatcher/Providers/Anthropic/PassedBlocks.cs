@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LlmDispatcher.Providers.Json;
 using LlmDispatcher.Streams;
 
 namespace LlmDispatcher.Providers.Anthropic;
@@ -30,12 +31,12 @@ internal sealed class PassedBlocks
             return (0, null);
         using var document = JsonDocument.Parse(_last.AsMemory(0, _length));
         var root = document.RootElement;
-        if (!root.TryGetProperty("index", out var at) || !at.TryGetInt32(out var index))
+        if (JsonMembers.Number(root, "index") is not { } index)
             return (0, null);
-        return Member(root, "type") switch
+        return JsonMembers.Text(root, "type") switch
         {
-            "content_block_start" => (index, KindOf(Member(root, "content_block", "type"))),
-            "content_block_delta" => (index, KindOf(Member(root, "delta", "type"))),
+            "content_block_start" => (index, KindOf(JsonMembers.Text(JsonMembers.Of(root, "content_block"), "type"))),
+            "content_block_delta" => (index, KindOf(JsonMembers.Text(JsonMembers.Of(root, "delta"), "type"))),
             _ => (index + 1, null),
         };
     }
@@ -48,14 +49,4 @@ internal sealed class PassedBlocks
             "tool_use" or "input_json_delta" => BlockKind.ToolUse,
             _ => BlockKind.Text,
         };
-
-    private static string? Member(JsonElement element, params ReadOnlySpan<string> path)
-    {
-        foreach (var name in path)
-        {
-            if (element.ValueKind != JsonValueKind.Object || !element.TryGetProperty(name, out element))
-                return null;
-        }
-        return element.ValueKind == JsonValueKind.String ? element.GetString() : null;
-    }
 }

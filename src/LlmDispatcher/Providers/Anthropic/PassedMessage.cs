@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using LlmDispatcher.Providers.Json;
 
@@ -24,7 +23,7 @@ internal sealed class PassedMessage : IPassedAnswer
 
     public void Take(ReadOnlySpan<byte> data)
     {
-        if (JsonNode.Parse(data) is not JsonObject e)
+        if (WholeNode.Parse(data) is not JsonObject e)
             return;
         switch ((string?)e["type"])
         {
@@ -55,9 +54,7 @@ internal sealed class PassedMessage : IPassedAnswer
             return false;
         _texts.Settle();
         _message["content"] = new JsonArray([.. _blocks.Values]);
-        using var json = new Utf8JsonWriter(output, MessageMembers.Json);
-        _message.WriteTo(json);
-        return true;
+        return WholeNode.TryWrite(_message, output, MessageMembers.Json);
     }
 
     // Texts grow, whatever they are called; a citation joins the others; anything else is as it was said last. Of a block that is known, only what is known grows.

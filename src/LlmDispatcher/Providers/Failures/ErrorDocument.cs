@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
+using LlmDispatcher.Providers.Json;
 
 namespace LlmDispatcher.Providers.Failures;
 
@@ -39,8 +40,7 @@ internal static class ErrorDocument
     }
 
     /// <summary>A member; undefined when it is not there.</summary>
-    public static JsonElement Member(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) ? value : default;
+    public static JsonElement Member(JsonElement element, string name) => JsonMembers.Of(element, name);
 
     /// <summary>A text, or a number's digits; <see langword="null"/> for everything else.</summary>
     public static string? Text(JsonElement element)

@@ -22,6 +22,10 @@ internal static class SecretMask
         return BlankHalfHidden(text, secret);
     }
 
+    /// <summary>The text on one line, capped, without the key: blanked before it is cut, as half a key would slip through; and once more where what nobody sees was taken out of it, which may have made it whole.</summary>
+    public static string OneLine(string text, string? secret) =>
+        PlainText.Clean(Apply(PlainText.Clean(Apply(text, secret), int.MaxValue), secret));
+
     private static string BlankWhole(string text, string secret)
     {
         if (secret.Length >= OrdinaryLength)

@@ -41,7 +41,7 @@ internal static class GeminiErrors
     {
         var facts = GeminiErrorBody.Read(json);
         var (@class, kind) = GeminiErrorClassifier.Classify(null, facts);
-        var message = PlainText.Clean(SecretMask.Apply(facts.Message, secret));
+        var message = SecretMask.OneLine(facts.Message, secret);
         return new ProviderFailure(
             @class,
             kind,
@@ -66,13 +66,12 @@ internal static class GeminiErrors
 
     private static string Describe(int status, GeminiErrorFacts facts, string? secret)
     {
-        // Blanked before it is cut: half a key would slip through.
-        var message = PlainText.Clean(SecretMask.Apply(facts.Message, secret));
+        var message = SecretMask.OneLine(facts.Message, secret);
         if (status is >= 300 and < 400)
             return $"The server answered with a redirect (HTTP {status}); redirects are not followed, so set the address it should go to as the base URL.";
         return message.Length > 0 ? message : $"HTTP {status}, without a message.";
     }
 
     private static string? Code(GeminiErrorFacts facts, string? secret) =>
-        (facts.OwnCode ?? facts.Reason ?? facts.Status) is { } code ? PlainText.Clean(SecretMask.Apply(code, secret)) : null;
+        (facts.OwnCode ?? facts.Reason ?? facts.Status) is { } code ? SecretMask.OneLine(code, secret) : null;
 }

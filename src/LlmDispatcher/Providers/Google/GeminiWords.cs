@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LlmDispatcher.Providers.Json;
 using LlmDispatcher.Streams;
 
 namespace LlmDispatcher.Providers.Google;
@@ -41,16 +42,9 @@ internal sealed class GeminiWords : IWireWords
 
     private static bool BlocksNothing(object? value) =>
         value is JsonElement { ValueKind: JsonValueKind.Array } settings
-        && settings
-            .EnumerateArray()
-            .All(s =>
-                s.ValueKind == JsonValueKind.Object
-                && s.TryGetProperty("threshold", out var threshold)
-                && threshold.ValueKind == JsonValueKind.String
-                && Open.Any(threshold.ValueEquals)
-            );
+        && settings.EnumerateArray().All(s => JsonMembers.Text(s, "threshold") is { } threshold && Open.Contains(threshold));
 
     private static bool IsTextOnly(object? value) =>
         value is JsonElement { ValueKind: JsonValueKind.Array } list
-        && list.EnumerateArray().All(m => m.ValueKind == JsonValueKind.String && m.ValueEquals("TEXT"));
+        && list.EnumerateArray().All(m => m.ValueKind == JsonValueKind.String && m.GetRawText() == "\"TEXT\"");
 }

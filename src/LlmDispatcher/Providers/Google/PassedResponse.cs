@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using LlmDispatcher.Providers.Json;
 
@@ -13,7 +12,7 @@ internal sealed class PassedResponse : IPassedAnswer
 
     public void Take(ReadOnlySpan<byte> data)
     {
-        if (JsonNode.Parse(data) is not JsonObject next)
+        if (WholeNode.Parse(data) is not JsonObject next)
             return;
         if (_response is null)
         {
@@ -35,9 +34,7 @@ internal sealed class PassedResponse : IPassedAnswer
         if (_response is null)
             return false;
         _texts.Settle();
-        using var json = new Utf8JsonWriter(output, GeminiStreamWriter.Json);
-        _response.WriteTo(json);
-        return true;
+        return WholeNode.TryWrite(_response, output, GeminiStreamWriter.Json);
     }
 
     private void TakeCandidates(JsonArray candidates, JsonArray more)

@@ -40,7 +40,7 @@ internal static class OpenAIErrors
     {
         var facts = ErrorBody.Read(json);
         var (@class, kind) = ErrorClassifier.Classify(null, facts);
-        var message = PlainText.Clean(SecretMask.Apply(facts.Message, secret));
+        var message = SecretMask.OneLine(facts.Message, secret);
         return new ProviderFailure(
             @class,
             kind,
@@ -54,12 +54,11 @@ internal static class OpenAIErrors
 
     private static string Describe(int status, ErrorFacts facts, string? secret)
     {
-        // Blanked before it is cut: half a key would slip through.
-        var message = PlainText.Clean(SecretMask.Apply(facts.Message, secret));
+        var message = SecretMask.OneLine(facts.Message, secret);
         if (status is >= 300 and < 400)
             return $"The server answered with a redirect (HTTP {status}); redirects are not followed, so set the address it should go to as the base URL.";
         return message.Length > 0 ? message : $"HTTP {status}, without a message.";
     }
 
-    private static string? Mask(string? code, string? secret) => code is null ? null : PlainText.Clean(SecretMask.Apply(code, secret));
+    private static string? Mask(string? code, string? secret) => code is null ? null : SecretMask.OneLine(code, secret);
 }

@@ -25,8 +25,22 @@ internal static class WireJson
             json.WriteRawValue(JsonMarshal.GetRawUtf8Value(element), skipInputValidation: true);
         else if (value is null or JsonElement)
             json.WriteNullValue();
+        else if (value is IDictionary<string, object?> members)
+            WriteMembers(json, members);
         else
             JsonSerializer.Serialize(json, value, AnyType);
+    }
+
+    /// <summary>The arguments of a call, most of all, whose values came as JSON: a serializer would read their texts, and stumble over half a surrogate pair.</summary>
+    private static void WriteMembers(Utf8JsonWriter json, IDictionary<string, object?> members)
+    {
+        json.WriteStartObject();
+        foreach (var (name, value) in members)
+        {
+            json.WritePropertyName(name);
+            WriteValue(json, value);
+        }
+        json.WriteEndObject();
     }
 
     /// <summary>A value as JSON text.</summary>

@@ -222,6 +222,34 @@ public sealed class MessagesWriterTests
         error.ShouldBeOfType<ProviderException>().Failure.ShouldBe(failure);
     }
 
+    /// <summary>A provider's numbers and names are what they are: whoever goes on from them goes on all the same.</summary>
+    [Theory]
+    [InlineData("""{"type":"content_block_delta","index":"0","delta":{"type":"text_delta","text":"half an "}}""")]
+    [InlineData("""{"type":"content_block_delta","index":0,"delta":{"type":["\udfff"],"text":"half an "}}""")]
+    [InlineData("""{"index":0,"delta":{"type":"\ud800"},"\ud800":1}""")]
+    public void TakingOver_AfterABlockOfOddShape_GoesOn(string delta)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using var writer = new MessagesStreamWriter(output, MessagesAnswers.Start);
+        writer.Pass(StreamEvent.OfText("half an ").WithPayload(new Payload("content_block_delta", Encoding.UTF8.GetBytes(delta))));
+        writer.Write(
+            StreamEvent.OfSeam(
+                new Seam
+                {
+                    Attempt = 2,
+                    Provider = "q",
+                    Model = "n",
+                    Offset = 8,
+                    Method = SeamMethod.Echo,
+                }
+            )
+        );
+        writer.Write(StreamEvent.OfText("answer"));
+        writer.Write(StreamEvent.OfFinish(new Finish(ChatFinishReason.Stop, "stop")));
+        writer.Complete();
+        Encoding.UTF8.GetString(output.WrittenSpan).ShouldContain("\"text\":\"answer\"");
+    }
+
     [Fact]
     public async Task Failure_BeforeAnything_IsTheFirstEvent()
     {

@@ -31,4 +31,11 @@ public sealed class SecretMaskTests
     [InlineData("any thing", " ", "any thing")]
     public void Apply_ShortOrNoKey_LeavesOrdinaryWords(string text, string? secret, string expected) =>
         SecretMask.Apply(text, secret).ShouldBe(expected);
+
+    /// <summary>Taking out what nobody sees must not put a key together again.</summary>
+    [Theory]
+    [InlineData("bad key sk-sec\u200bret-0123456789!", "bad key ***!")]
+    [InlineData("bad key sk-secret-0123456789!", "bad key ***!")]
+    [InlineData("a\nb", "a b")]
+    public void OneLine_HoldsNoKey(string text, string shown) => SecretMask.OneLine(text, "sk-secret-0123456789").ShouldBe(shown);
 }

@@ -210,6 +210,7 @@ public sealed class GeminiErrorsTests
         Transient
     )]
     [InlineData(500, """{"error":{"message":"\ud800"}}""", """\ud800""", Transient)]
+    [InlineData(500, """{"error":{"message":"lost"},"\ud800":1}""", "HTTP 500, without a message.", Transient)]
     [InlineData(400, """{"error":{"message":"a\n b"}}""", "a b", Invalid)]
     [InlineData(
         302,

@@ -478,6 +478,7 @@ public sealed class OpenAIErrorsTests
 
     [Theory]
     [InlineData("{\"error\":{\"message\":\"\\ud800\"}}")]
+    [InlineData("{\"error\":{\"message\":\"m\"},\"\\ud800\":1}")]
     [InlineData("{\"error\":[1,2]}")]
     [InlineData("{\"detail\":[[],{},1]}")]
     [InlineData("[[[]]]")]

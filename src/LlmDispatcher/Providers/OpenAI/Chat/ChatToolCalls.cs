@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using LlmDispatcher.Streams;
 
 namespace LlmDispatcher.Providers.OpenAI.Chat;
@@ -19,6 +20,7 @@ internal sealed class ChatToolCalls
     /// <param name="name">The tool's name; empty when the fragment does not say.</param>
     /// <param name="arguments">A piece of the arguments; may be empty.</param>
     /// <param name="events">Takes what follows.</param>
+    /// <exception cref="JsonException">The call has ended.</exception>
     public void Add(int? index, int position, string id, string name, string arguments, EventQueue events)
     {
         var call = Find(index, position, id);
@@ -34,6 +36,8 @@ internal sealed class ChatToolCalls
             Start(call, name, events);
         if (arguments.Length == 0)
             return;
+        if (call.IsEnded) // its arguments were handed over as whole
+            throw new JsonException("A call goes on after the answer has finished.");
         if (call.IsStarted)
             events.Add(StreamEvent.OfToolCallFragment(call.Ordinal, arguments));
         else

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using LlmDispatcher.Providers.Json;
 
@@ -15,7 +14,7 @@ internal sealed class PassedCompletion : IPassedAnswer
 
     public void Take(ReadOnlySpan<byte> data)
     {
-        if (data.SequenceEqual("[DONE]"u8) || JsonNode.Parse(data) is not JsonObject chunk)
+        if (data.SequenceEqual("[DONE]"u8) || WholeNode.Parse(data) is not JsonObject chunk)
             return;
         _completion ??= [];
         foreach (var (name, value) in chunk)
@@ -42,9 +41,7 @@ internal sealed class PassedCompletion : IPassedAnswer
         }
         _completion["object"] = "chat.completion";
         _completion["choices"] = new JsonArray([.. _choices.Values]);
-        using var json = new Utf8JsonWriter(output, ChatStreamWriter.Json);
-        _completion.WriteTo(json);
-        return true;
+        return WholeNode.TryWrite(_completion, output, ChatStreamWriter.Json);
     }
 
     private void TakeChoice(JsonObject choice)

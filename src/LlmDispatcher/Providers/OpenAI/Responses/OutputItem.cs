@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -87,7 +88,7 @@ internal sealed class OutputItem(ItemKind kind, int index, string id)
     {
         if (Raw is { } raw)
         {
-            raw.WriteTo(json);
+            json.WriteRawValue(JsonMarshal.GetRawUtf8Value(raw), skipInputValidation: true); // as it came, whatever its names and texts are
             return;
         }
         json.WriteStartObject();

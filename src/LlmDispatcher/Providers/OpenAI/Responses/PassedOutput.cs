@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using LlmDispatcher.Providers.Json;
 using LlmDispatcher.Streams;
 
 namespace LlmDispatcher.Providers.OpenAI.Responses;
@@ -25,16 +26,19 @@ internal sealed class PassedOutput
     public int NextSequence()
     {
         using var document = JsonDocument.Parse(_last.AsMemory(0, _length));
-        return document.RootElement.TryGetProperty("sequence_number", out var number) && number.TryGetInt32(out var last) ? last + 1 : 0;
+        return JsonMembers.Number(document.RootElement, "sequence_number") is { } last and < int.MaxValue ? last + 1 : 0;
     }
 
     /// <summary>The items; the last one is not done when it is still open.</summary>
     public IEnumerable<OutputItem> Items()
     {
         foreach (var payload in _done)
-            yield return Read(payload, isDone: true);
-        if (_open is not null)
-            yield return Read(_open, isDone: false);
+        {
+            if (Read(payload, isDone: true) is { } item)
+                yield return item;
+        }
+        if (_open is not null && Read(_open, isDone: false) is { } open)
+            yield return open;
     }
 
     private void Saw(Payload payload)
@@ -61,13 +65,16 @@ internal sealed class PassedOutput
         payload.Data.Span.CopyTo(_last);
     }
 
-    private OutputItem Read(byte[] payload, bool isDone)
+    /// <returns><see langword="null"/> when the event tells of no item: readers go by the type inside, and we by the event's name.</returns>
+    private OutputItem? Read(byte[] payload, bool isDone)
     {
         using var document = JsonDocument.Parse(payload);
-        var item = document.RootElement.GetProperty("item");
-        var index = document.RootElement.TryGetProperty("output_index", out var at) && at.TryGetInt32(out var known) ? known : _done.Count;
-        var kind = item.GetProperty("type").GetString() == "reasoning" ? ItemKind.Reasoning : ItemKind.Message;
-        var id = item.TryGetProperty("id", out var name) ? name.GetString() ?? "" : "";
+        var item = JsonMembers.Of(document.RootElement, "item");
+        if (item.ValueKind != JsonValueKind.Object)
+            return null;
+        var index = JsonMembers.Number(document.RootElement, "output_index") ?? _done.Count;
+        var kind = JsonMembers.Text(item, "type") == "reasoning" ? ItemKind.Reasoning : ItemKind.Message;
+        var id = JsonMembers.Text(item, "id") ?? "";
         if (isDone)
             return new OutputItem(kind, index, id) { Raw = item.Clone(), IsDone = true };
         var open = new OutputItem(kind, index, id);
@@ -86,8 +93,8 @@ internal sealed class PassedOutput
         using var document = JsonDocument.Parse(_last.AsMemory(0, _length));
         foreach (var name in (ReadOnlySpan<string>)["content_index", "summary_index"])
         {
-            if (document.RootElement.TryGetProperty(name, out var index) && index.TryGetInt32(out var value))
-                return value;
+            if (JsonMembers.Number(document.RootElement, name) is { } index)
+                return index;
         }
         return 0;
     }

@@ -238,6 +238,22 @@ public sealed class ChatReaderFamilyTests
         Transcript.Of(events).ShouldBe("Text Hi\nFinished stop stop\n");
     }
 
+    /// <summary>Whoever was handed a call as whole may have acted on it.</summary>
+    [Fact]
+    public async Task Call_GoneOnWithAfterTheFinish_IsMalformed()
+    {
+        var (events, error) = await ChatFixtures.ReadAsync(
+            Sse(
+                """
+                {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c","function":{"name":"f","arguments":"{}"}}]},"finish_reason":"tool_calls"}]}
+                {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{"arguments":"x"}}]}}]}
+                """
+            )
+        );
+        error.ShouldBeOfType<ProviderException>().Failure.Kind.ShouldBe(LlmErrorKind.MalformedResponse);
+        Transcript.Of(events).ShouldEndWith("ToolCallEnded 0\nFinished tool_calls tool_calls\n");
+    }
+
     [Fact]
     public async Task Event_OfOneFrame_CarriesItsPayloadOnce()
     {

@@ -206,6 +206,41 @@ public sealed class ResponsesWriterTests
         written.ShouldNotContain(e => e.Name == "response.completed");
     }
 
+    /// <summary>A provider's numbers and names are what they are: whoever goes on from them goes on all the same.</summary>
+    [Theory]
+    [InlineData("""{"type":"response.output_item.added","output_index":"0","item":{"type":["x"],"id":7},"sequence_number":[]}""")]
+    [InlineData("""{"type":"response.output_item.added","item":[],"sequence_number":2147483647}""")]
+    [InlineData("""{"type":"response.output_item.added","item":{"type":"message","x":{"\ud800":1}}}""")]
+    [InlineData("""{"type":"response.output_item.added","\ud800":1}""")]
+    public void TakingOver_AfterAnItemOfOddShape_GoesOn(string added)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        using var writer = new ResponsesStreamWriter(output, ResponsesAnswers.Start);
+        foreach (var name in new[] { "response.output_item.done", "response.output_item.added" })
+            writer.Pass(StreamEvent.OfOther().WithPayload(new Payload(name, Encoding.UTF8.GetBytes(added))));
+        writer.Pass(
+            StreamEvent.OfText("half an ").WithPayload(new Payload("response.output_text.delta", "{\"content_index\":{}}"u8.ToArray()))
+        );
+        writer.Write(
+            StreamEvent.OfSeam(
+                new Seam
+                {
+                    Attempt = 2,
+                    Provider = "q",
+                    Model = "n",
+                    Offset = 8,
+                    Method = SeamMethod.Echo,
+                }
+            )
+        );
+        writer.Write(StreamEvent.OfText("answer"));
+        writer.Write(StreamEvent.OfFinish(new Finish(ChatFinishReason.Stop, "stop")));
+        writer.Complete();
+        var written = Encoding.UTF8.GetString(output.WrittenSpan);
+        written.ShouldContain("answer\"");
+        written.ShouldContain("response.completed");
+    }
+
     // A whole response tells every text in one piece, and each call before the next.
     private static string Joined(IEnumerable<StreamEvent> answer)
     {
