@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace LlmDispatcher.Cli.Commands.Wall;
 
-/// <summary><c>llmd wall</c>: breaks simulated providers in every known way, and checks that no caller is lied to.</summary>
+/// <summary><c>llmd wall</c>: breaks simulated providers in many ways, and checks that no caller is lied to.</summary>
 internal sealed class WallCommand : Command, IHasExamples
 {
     private readonly Option<string[]> _only = new("--only")
@@ -20,7 +20,7 @@ internal sealed class WallCommand : Command, IHasExamples
     private readonly Option<bool> _json = new("--json") { Description = "Every answer with its attempts, as one JSON object." };
 
     private WallCommand(CliContext context)
-        : base("wall", "Breaks simulated providers in every known way, and checks that no answer is cut short, repeated or late.")
+        : base("wall", "Breaks simulated providers in many ways, and checks that no answer is cut short, repeated or late.")
     {
         Add(_only);
         Add(_show);

@@ -17,13 +17,11 @@ internal sealed class WallRun(WallArguments arguments, CliContext context, Watch
     public Task<int> RunAsync() =>
         new ProtectedRun(context).RunAsync(async () =>
         {
-            var start = TimeProvider.System.GetTimestamp();
             var findings = await TryAsync([.. arguments.Faults().SelectMany(Trial.Of)]);
-            var took = TimeProvider.System.GetElapsedTime(start);
             if (arguments.Json)
                 WallJson.Write(findings, context.Out);
             else
-                WallTable.Write(findings, took, context);
+                WallTable.Write(findings, context);
             context.Out.Flush();
             return findings.All(f => f.Holds) ? ExitCode.Ok : ExitCode.Failed;
         });

@@ -3,10 +3,10 @@ using LlmDispatcher.Cli.Rendering;
 
 namespace LlmDispatcher.Cli.Commands.Wall;
 
-/// <summary>The wall for people: a row for each fault, or several where the languages differ.</summary>
+/// <summary>The wall for people: a row for each fault, or several where the languages differ. It has no times in it, so that two walls can be compared.</summary>
 internal static class WallTable
 {
-    public static void Write(IReadOnlyList<Finding> findings, TimeSpan took, CliContext context)
+    public static void Write(IReadOnlyList<Finding> findings, CliContext context)
     {
         var table = new DataTable(
             new Column(""),
@@ -28,7 +28,7 @@ internal static class WallTable
         table.Write(context);
         foreach (var finding in findings.Where(f => !f.Holds))
             context.Out.Write(TerminalText.Clean($"{About(finding)}: {string.Join("; ", finding.Broken)}\n"));
-        context.Out.Write(Total(findings, took));
+        context.Out.Write(Total(findings));
     }
 
     private static string Languages(string[] names) => names.Length == Wire.All.Count ? "all" : string.Join(", ", names);
@@ -36,14 +36,14 @@ internal static class WallTable
     private static string About(Finding finding) =>
         $"✗ {finding.Trial.Fault.Name} ({finding.Trial.Wire.Name}, {Commands.NamedOption.NameOf(finding.Trial.Situation)})";
 
-    private static string Total(IReadOnlyList<Finding> findings, TimeSpan took)
+    private static string Total(IReadOnlyList<Finding> findings)
     {
         var finished = findings.Where(f => f.Seen.Error is null).ToList();
         var broken = findings.Count(f => !f.Holds);
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            {findings.Count} answers in {took.TotalSeconds:0.0} s: {finished.Count} finished, {findings.Count
+            {findings.Count} answers: {finished.Count} finished, {findings.Count
                 - finished.Count} ended with a typed reason.
             {(
                 broken == 0
