@@ -12,7 +12,13 @@ namespace LlmDispatcher.Cli.Commands.Wall;
 /// <param name="pace">How fast the simulated models write.</param>
 internal sealed class ShowRun(WallArguments arguments, CliContext context, Pace pace = Pace.Realistic)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>Time for a whole answer at that pace, and little patience with silence.</summary>
+    private static readonly StreamPolicy Policy = Stage.Hurried with
+    {
+        FirstContentTimeout = TimeSpan.FromSeconds(2),
+        IdleTimeout = TimeSpan.FromSeconds(2),
+        TotalTimeout = TimeSpan.FromSeconds(60),
+    };
 
     private readonly IAnsiConsole _console = TerminalConsole.Create(context.Out, context.IsStyled);
 
@@ -29,9 +35,10 @@ internal sealed class ShowRun(WallArguments arguments, CliContext context, Pace 
                 wire,
                 new Casting(Situation.OtherLeft, script, fault.Sequel),
                 pace,
+                Policy,
                 context.Stopping
             );
-            var seen = await Trial.WatchAsync(stage, Show, Patience, context.Stopping);
+            var seen = await Trial.WatchAsync(stage, Show, context.Stopping);
             var broken = Verdict.Of(seen, landmarks.Text, fault.MustFinish(Situation.OtherLeft));
             Write("\n\n", Decoration.None);
             AttemptBars.Write(seen.Attempts, context.Out);

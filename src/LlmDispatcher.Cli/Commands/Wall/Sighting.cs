@@ -9,6 +9,9 @@ internal sealed record Sighting
     /// <summary>From the question to the end.</summary>
     public required TimeSpan Took { get; init; }
 
+    /// <summary>The longest that it may take.</summary>
+    public required TimeSpan Deadline { get; init; }
+
     /// <summary>The summary; <see langword="null"/> when the answer did not complete.</summary>
     public StreamSummary? Summary { get; init; }
 

@@ -5,8 +5,8 @@ namespace LlmDispatcher.Cli.Commands.Wall;
 /// <summary>A simulated provider that breaks, another one if there is one, and the switch that is asked; over real HTTP.</summary>
 internal sealed class Stage : IAsyncDisposable
 {
-    /// <summary>Short, so that a whole wall is tried in seconds.</summary>
-    public static readonly StreamPolicy Policy = new()
+    /// <summary>Short limits, so that a whole wall is tried in seconds.</summary>
+    public static readonly StreamPolicy Hurried = new()
     {
         MaxRetries = 1,
         FirstContentTimeout = TimeSpan.FromSeconds(1),
@@ -25,14 +25,14 @@ internal sealed class Stage : IAsyncDisposable
     /// <summary>The answer to it ends with letters of several bytes.</summary>
     public TaskRequest Request { get; } = new("Tell me about the tide 🌊") { Model = Alias };
 
-    public static async Task<Stage> OpenAsync(Wire wire, Casting casting, Pace pace, CancellationToken ct)
+    public static async Task<Stage> OpenAsync(Wire wire, Casting casting, Pace pace, StreamPolicy policy, CancellationToken ct)
     {
         var simulator = await SimulatorServer.StartAsync(new() { Pace = pace }, ct);
         simulator.ScriptFor = casting.ScriptFor;
         string[] models = casting.Situation == Situation.OtherLeft ? [Casting.Broken, Casting.Well] : [Casting.Broken];
         var llm = LlmSwitch.Create(b =>
         {
-            b.Policy = Policy;
+            b.Policy = policy;
             foreach (var (i, model) in models.Index())
                 b.AddProvider(i == 0 ? "first" : "second", Options(simulator, wire, model));
             b.AddModel(Alias, models.Select((model, i) => $"{(i == 0 ? "first" : "second")}/{model}"));

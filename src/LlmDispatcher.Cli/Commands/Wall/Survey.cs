@@ -10,7 +10,7 @@ internal sealed class Survey : IDisposable
 
     public async Task<Landmarks> TakeAsync(Wire wire, CancellationToken ct)
     {
-        await using var stage = await Stage.OpenAsync(wire, new Casting(Situation.Passing, "", ""), Pace.Instant, ct);
+        await using var stage = await Stage.OpenAsync(wire, new Casting(Situation.Passing, "", ""), Pace.Instant, Stage.Hurried, ct);
         await foreach (var _ in stage.Switch.StreamChunksAsync(stage.Request, ct))
         {
             // It is the request that is wanted, in this language.

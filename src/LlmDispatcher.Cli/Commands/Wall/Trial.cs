@@ -6,8 +6,8 @@ namespace LlmDispatcher.Cli.Commands.Wall;
 /// <summary>One fault in one language and situation: asks, and notes what a caller sees.</summary>
 internal sealed record Trial(Fault Fault, Wire Wire, Situation Situation)
 {
-    /// <summary>An answer that is not over by then hangs, and is given up.</summary>
-    private static readonly TimeSpan Patience = Stage.Policy.TotalTimeout + TimeSpan.FromSeconds(4);
+    /// <summary>What a busy machine may need over a deadline.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
 
@@ -20,16 +20,17 @@ internal sealed record Trial(Fault Fault, Wire Wire, Situation Situation)
     public async Task<Sighting> RunAsync(Landmarks landmarks, CancellationToken ct)
     {
         var casting = new Casting(Situation, landmarks.Fill(Fault.Script), Fault.Sequel);
-        await using var stage = await Stage.OpenAsync(Wire, casting, Pace.Instant, ct);
-        return await WatchAsync(stage, _ => { }, Patience, ct);
+        await using var stage = await Stage.OpenAsync(Wire, casting, Pace.Instant, Stage.Hurried, ct);
+        return await WatchAsync(stage, _ => { }, ct);
     }
 
     /// <summary>Streams the answer of a stage and looks on.</summary>
     /// <exception cref="OperationCanceledException">The tool is to stop.</exception>
-    public static async Task<Sighting> WatchAsync(Stage stage, Action<StreamChunk> show, TimeSpan patience, CancellationToken ct)
+    public static async Task<Sighting> WatchAsync(Stage stage, Action<StreamChunk> show, CancellationToken ct)
     {
         var time = TimeProvider.System;
-        using var tooLong = new CancellationTokenSource(patience, time);
+        var deadline = stage.Switch.Policy.TotalTimeout + Grace;
+        using var tooLong = new CancellationTokenSource(deadline + Moment, time); // it hangs, and is given up
         using var either = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, ct);
         var start = time.GetTimestamp();
         var text = new StringBuilder();
@@ -53,6 +54,7 @@ internal sealed record Trial(Fault Fault, Wire Wire, Situation Situation)
         {
             Text = text.ToString(),
             Took = took,
+            Deadline = deadline,
             Summary = summary,
             Error = error,
             LeftOpen = await LeftOpenAsync(stage.Simulator, time, ct),

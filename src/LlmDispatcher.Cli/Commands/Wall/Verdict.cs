@@ -6,9 +6,6 @@ namespace LlmDispatcher.Cli.Commands.Wall;
 /// <summary>Holds what a caller saw against what was promised.</summary>
 internal static class Verdict
 {
-    /// <summary>The longest that an answer may take: the policy's deadline, and a second for a busy machine.</summary>
-    public static readonly TimeSpan Deadline = Stage.Policy.TotalTimeout + TimeSpan.FromSeconds(1);
-
     /// <param name="seen">What the caller saw.</param>
     /// <param name="whole">The unbroken text.</param>
     /// <param name="mustFinish">Whether the promise is a whole answer; else a typed reason will do.</param>
@@ -16,8 +13,8 @@ internal static class Verdict
     public static IReadOnlyList<string> Of(Sighting seen, string whole, bool mustFinish)
     {
         List<string> broken = [];
-        if (seen.Took > Deadline)
-            broken.Add(Invariant($"it took {seen.Took.TotalSeconds:0.0} s, and {Deadline.TotalSeconds:0.0} s were the deadline"));
+        if (seen.Took > seen.Deadline)
+            broken.Add(Invariant($"it took {seen.Took.TotalSeconds:0.0} s, and {seen.Deadline.TotalSeconds:0.0} s were the deadline"));
         if (seen.Error is null)
             Finished(seen, whole, broken);
         else

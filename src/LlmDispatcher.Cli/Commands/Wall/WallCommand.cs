@@ -25,6 +25,11 @@ internal sealed class WallCommand : Command, IHasExamples
         Add(_only);
         Add(_show);
         Add(_json);
+        Validators.Add(parsed =>
+        {
+            if (parsed.GetResult(_show) is not null && (parsed.GetResult(_only) is not null || parsed.GetResult(_json) is not null))
+                parsed.AddError("'--show' goes without '--only' and '--json'.");
+        });
         SetAction(
             (parsed, _) =>
             {

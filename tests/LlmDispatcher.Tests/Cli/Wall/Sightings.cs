@@ -14,6 +14,7 @@ internal static class Sightings
         {
             Text = text,
             Took = TimeSpan.FromSeconds(1),
+            Deadline = TimeSpan.FromSeconds(9),
             Asked = 1,
             LeftOpen = 0,
             Summary = new StreamSummary

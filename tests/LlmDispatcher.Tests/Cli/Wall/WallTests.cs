@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LlmDispatcher.Cli.Commands.Wall;
 using LlmDispatcher.Simulator;
+using LlmDispatcher.Tests.Architecture;
 
 namespace LlmDispatcher.Tests.Cli.Wall;
 
@@ -104,6 +105,16 @@ public sealed class WallTests
         desk.Out.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("--json")]
+    [InlineData("--only=cut")]
+    public async Task Show_BesideWhatItIgnores_IsRefused(string other)
+    {
+        using var desk = new Desk();
+        (await desk.RunAsync("wall", "--show", "cut", other)).ShouldBe(2);
+        desk.Error.ShouldStartWith("llmd: '--show' goes without '--only' and '--json'.\n");
+    }
+
     [Fact]
     public async Task Show_OfACut_MarksTheSeamAndChecksTheText()
     {
@@ -137,6 +148,15 @@ public sealed class WallTests
             Script.Parse(fault.Sequel).ToString().ShouldBe(fault.Sequel);
             Trial.Of(fault).ShouldNotBeEmpty();
         }
+    }
+
+    [Fact]
+    public void Readme_AndItsPicture_ShowEveryFault()
+    {
+        var picture = File.ReadAllText(Path.Combine(Repository.Root, "docs", "wall.svg"));
+        foreach (var fault in Faults.All)
+            picture.ShouldContain($">{fault.Name}</text>", customMessage: "Draw it again: see AGENTS.md.");
+        File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ShouldContain($"this and {Faults.All.Count - 1} other ways to break");
     }
 
     [Fact]
