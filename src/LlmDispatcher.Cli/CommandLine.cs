@@ -9,6 +9,7 @@ using LlmDispatcher.Cli.Commands.Models;
 using LlmDispatcher.Cli.Commands.Serve;
 using LlmDispatcher.Cli.Commands.Simulate;
 using LlmDispatcher.Cli.Commands.Stream;
+using LlmDispatcher.Cli.Commands.Wall;
 
 namespace LlmDispatcher.Cli;
 
@@ -61,6 +62,7 @@ internal static class CommandLine
             ServeCommand.Create(context),
             KeysCommand.Create(context),
             SimulateCommand.Create(context),
+            WallCommand.Create(context),
         };
         root.Directives.Clear();
         var help = root.Options.OfType<HelpOption>().Single();

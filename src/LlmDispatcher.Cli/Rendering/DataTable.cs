@@ -8,6 +8,12 @@ internal enum Tone
     Plain,
     Strong,
     Faint,
+
+    /// <summary>Its first cell says so in green.</summary>
+    Good,
+
+    /// <summary>All of it says so in red.</summary>
+    Bad,
 }
 
 /// <summary>A column of a table.</summary>
@@ -59,7 +65,7 @@ internal sealed class DataTable(params IReadOnlyList<Column> columns)
             );
         }
         foreach (var (cells, tone) in _rows)
-            table.AddRow(shown.Select(i => new Text(cells[i], StyleOf(tone))));
+            table.AddRow(shown.Select(i => new Text(cells[i], tone == Tone.Good && i > 0 ? Style.Plain : StyleOf(tone))));
         console.Write(table);
         if (shown.Count < columns.Count)
         {
@@ -85,6 +91,8 @@ internal sealed class DataTable(params IReadOnlyList<Column> columns)
         {
             Tone.Strong => new(decoration: Decoration.Bold),
             Tone.Faint => new(decoration: Decoration.Dim),
+            Tone.Good => new(foreground: Color.Green),
+            Tone.Bad => new(foreground: Color.Red, decoration: Decoration.Bold),
             _ => Style.Plain,
         };
 

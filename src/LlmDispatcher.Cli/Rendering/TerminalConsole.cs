@@ -2,7 +2,7 @@ using Spectre.Console;
 
 namespace LlmDispatcher.Cli.Rendering;
 
-/// <summary>Spectre over the tool's own output: decorations where they are wanted, and never colours that somebody's theme makes unreadable.</summary>
+/// <summary>Spectre over the tool's own output: decorations where they are wanted, and of colours only the theme's own.</summary>
 internal static class TerminalConsole
 {
     public static IAnsiConsole Create(TextWriter output, bool isStyled) =>
@@ -11,7 +11,7 @@ internal static class TerminalConsole
             {
                 Out = new AnsiConsoleOutput(output),
                 Ansi = isStyled ? AnsiSupport.Yes : AnsiSupport.No,
-                ColorSystem = ColorSystemSupport.NoColors,
+                ColorSystem = isStyled ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
                 Interactive = InteractionSupport.No,
             }
         );

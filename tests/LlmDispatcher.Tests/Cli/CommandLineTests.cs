@@ -131,6 +131,7 @@ public sealed class CommandLineTests
     [InlineData("models", "--help")]
     [InlineData("explain", "--help")]
     [InlineData("doctor", "--help")]
+    [InlineData("wall", "--help")]
     public async Task Help_OfEveryCommand_HasExamples(params string[] args)
     {
         using var desk = new Desk();

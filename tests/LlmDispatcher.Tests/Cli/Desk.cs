@@ -2,7 +2,9 @@ using LlmDispatcher.Cli;
 using LlmDispatcher.Cli.Commands.Chat;
 using LlmDispatcher.Cli.Commands.Doctor;
 using LlmDispatcher.Cli.Commands.Stream;
+using LlmDispatcher.Cli.Commands.Wall;
 using LlmDispatcher.Cli.Terminal;
+using LlmDispatcher.Simulator;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LlmDispatcher.Tests.Cli;
@@ -37,6 +39,9 @@ internal sealed class Desk : IDisposable
 
     public bool IsErrorStyled { get; init; }
 
+    /// <summary>Stands for Ctrl-C.</summary>
+    public CancellationToken Stopping { get; init; } = TestContext.Current.CancellationToken;
+
     public string Out => _out.ToString();
 
     public string Error => _error.ToString();
@@ -61,6 +66,13 @@ internal sealed class Desk : IDisposable
             return await new ChatRun(arguments ?? new(), Context()).TalkAsync(llm);
     }
 
+    /// <summary>Tries a wall of which the answers are made up.</summary>
+    public Task<int> TryWallAsync(Watch watch, params IReadOnlyList<string> only) =>
+        new WallRun(new(only, Show: null, Json: false), Context(), watch).RunAsync();
+
+    /// <summary>Shows a fault as fast as it goes.</summary>
+    public Task<int> ShowFaultAsync(string name) => new ShowRun(new([], name, Json: false), Context(), Pace.Instant).RunAsync();
+
     public Task WaitForOutAsync(string text) => _out.WaitForAsync(text, TestContext.Current.CancellationToken);
 
     public void Dispose() => System.IO.Directory.Delete(Directory, recursive: true);
@@ -77,7 +89,7 @@ internal sealed class Desk : IDisposable
             IsErrorStyled = IsErrorStyled,
             Environment = Environment,
             Directory = Directory,
-            Stopping = TestContext.Current.CancellationToken,
+            Stopping = Stopping,
             Interrupts = Interrupts,
             Time = Time,
             LocalServers = LocalServers,
