@@ -118,7 +118,9 @@ public sealed partial class RoomTests
 
     private static IEnumerable<string> References(Type type) => type.Assembly.GetReferencedAssemblies().Select(a => a.Name!);
 
-    [GeneratedRegex(@"\bLlmDispatcher\.(\w+)|(?<![\w.])(Streams|Batching|Media|Tokens|Routing|Dispatch|Caching|Observers|Providers|Interop|Hosting)\.[A-Z]")]
+    [GeneratedRegex(
+        @"\bLlmDispatcher\.(\w+)|(?<![\w.])(Streams|Batching|Media|Tokens|Routing|Dispatch|Caching|Observers|Providers|Interop|Hosting)\.[A-Z]"
+    )]
     private static partial Regex RoomNames();
 
     [GeneratedRegex(@"^  (\w+) --> (.+)$", RegexOptions.Multiline)]
