@@ -76,7 +76,7 @@ internal static class CommandLine
     {
         var command = parsed.CommandResult.Command;
         if (parsed.Errors.Count > 0 && command.Subcommands.Count > 0)
-            return [WrongCommand(parsed.UnmatchedTokens.FirstOrDefault(), command)];
+            return [WrongCommand(parsed.UnmatchedTokens is [var first, ..] ? first : null, command)];
         return parsed.Errors.Count > 0 ? [.. parsed.Errors.Select(e => e.Message)] : [.. EmptyValues(parsed.CommandResult)];
     }
 

@@ -48,10 +48,10 @@ internal sealed class Llmd : IDisposable
 
     /// <summary>Runs to the end with the given input.</summary>
     public Task<(int ExitCode, byte[] Out, string Error)> EndAsync(CancellationToken ct, string input = "") =>
-        EndAsync(ct, System.Text.Encoding.UTF8.GetBytes(input));
+        EndAsync(System.Text.Encoding.UTF8.GetBytes(input), ct);
 
     /// <summary>Runs to the end with the given input.</summary>
-    public async Task<(int ExitCode, byte[] Out, string Error)> EndAsync(CancellationToken ct, byte[] input)
+    public async Task<(int ExitCode, byte[] Out, string Error)> EndAsync(byte[] input, CancellationToken ct)
     {
         await _process.StandardInput.BaseStream.WriteAsync(input, ct);
         _process.StandardInput.Close();

@@ -56,7 +56,7 @@ public sealed class ProcessTests : IDisposable
     {
         await using var provider = await SimulatorServer.StartAsync(Instant, Cancellation);
         using var llmd = Llmd.Start(provider.BaseAddress, [.. args, "--model", "demo"]);
-        var run = await llmd.EndAsync(Cancellation, [0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\n']);
+        var run = await llmd.EndAsync([0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\n'], Cancellation);
         run.ExitCode.ShouldBe(2);
         run.Error.ShouldBe("llmd: Standard input is not UTF-8 text.\n");
         provider.Attempts.ShouldBeEmpty();

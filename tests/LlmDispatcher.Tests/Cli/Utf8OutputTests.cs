@@ -64,7 +64,5 @@ public sealed class Utf8OutputTests
         public override void Write(ReadOnlySpan<byte> buffer) => throw error;
 
         public override void Flush() => throw error;
-
-        protected override void Dispose(bool disposing) { }
     }
 }
