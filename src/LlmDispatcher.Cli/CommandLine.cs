@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using LlmDispatcher.Cli.Commands;
 using LlmDispatcher.Cli.Commands.Batch;
 using LlmDispatcher.Cli.Commands.Chat;
 using LlmDispatcher.Cli.Commands.Doctor;
@@ -10,6 +12,7 @@ using LlmDispatcher.Cli.Commands.Serve;
 using LlmDispatcher.Cli.Commands.Simulate;
 using LlmDispatcher.Cli.Commands.Stream;
 using LlmDispatcher.Cli.Commands.Wall;
+using LlmDispatcher.Hosting;
 
 namespace LlmDispatcher.Cli;
 
@@ -23,30 +26,30 @@ internal static class CommandLine
     {
         var root = Root(context);
         var parsed = root.Parse(args, Parsing);
-        if (parsed.Errors.Count > 0)
+        if (WrongIn(parsed) is { Count: > 0 } wrong)
         {
-            foreach (var error in parsed.Errors)
-                context.Note(error.Message);
+            foreach (var message in wrong)
+                context.Note(message);
             context.Error.WriteLine($"Try '{PathOf(parsed.CommandResult.Command, root)} --help'.");
             return ExitCode.Usage;
         }
-        try
+        // Signals are ours: the library's own handling does not tell which one came.
+        var exitCode = await parsed.InvokeAsync(
+            new()
+            {
+                Output = context.Out,
+                Error = context.Error,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+            }
+        );
+        // What is left is the help, or what a command wrote last: that it cannot be written is told as for any other text.
+        var flushed = await new ProtectedRun(context).RunAsync(() =>
         {
-            // Signals are ours: the library's own handling does not tell which one came.
-            return await parsed.InvokeAsync(
-                new()
-                {
-                    Output = context.Out,
-                    Error = context.Error,
-                    EnableDefaultExceptionHandler = false,
-                    ProcessTerminationTimeout = null,
-                }
-            );
-        }
-        finally
-        {
-            Flush(context.Out);
-        }
+            context.Out.Flush();
+            return Task.FromResult(ExitCode.Ok);
+        });
+        return exitCode == ExitCode.Ok ? flushed : exitCode;
     }
 
     private static RootCommand Root(CliContext context)
@@ -70,18 +73,33 @@ internal static class CommandLine
         return root;
     }
 
+    /// <summary>What is wrong with a command line, for people.</summary>
+    private static IReadOnlyList<string> WrongIn(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        if (parsed.Errors.Count > 0 && command.Subcommands.Count > 0)
+            return [WrongCommand(parsed.UnmatchedTokens is [var first, ..] ? first : null, command)];
+        return parsed.Errors.Count > 0 ? [.. parsed.Errors.Select(e => e.Message)] : [.. EmptyValues(parsed.CommandResult)];
+    }
+
+    private static string WrongCommand(string? word, Command parent)
+    {
+        var names = parent.Subcommands.Select(c => c.Name).ToList();
+        if (word is null)
+            return $"A command is missing: {string.Join(", ", names)}.";
+        if (word.StartsWith('-'))
+            return $"Unknown option '{word}'.";
+        var meant = NearestName.Find(word, names);
+        return $"Unknown command '{word}'{(meant is null ? $". There are: {string.Join(", ", names)}." : $"; did you mean '{meant}'?")}";
+    }
+
+    /// <summary>An empty value is most often a variable that was not set. Only instructions may be empty: that is none.</summary>
+    private static IEnumerable<string> EmptyValues(CommandResult command) =>
+        command
+            .Children.OfType<OptionResult>()
+            .Where(o => o.Option.Name != "--system" && o.Tokens.Any(t => string.IsNullOrWhiteSpace(t.Value)))
+            .Select(o => $"'{o.Option.Name}' has an empty value.");
+
     private static string PathOf(Command command, RootCommand root) =>
         command == root ? "llmd" : $"{PathOf(command.Parents.OfType<Command>().First(), root)} {command.Name}";
-
-    private static void Flush(TextWriter output)
-    {
-        try
-        {
-            output.Flush();
-        }
-        catch (Terminal.OutputClosedException)
-        {
-            // Whoever read it has left; there is nobody to tell.
-        }
-    }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using LlmDispatcher.Cli.Rendering;
 using LlmDispatcher.Cli.Terminal;
 
@@ -42,6 +43,10 @@ internal sealed class ProtectedRun(CliContext context, Action<Trouble>? show = n
         catch (Exception error) when (error is ILlmError llm)
         {
             return Fail(Trouble.Of(llm, error.Message), ExitCodeOf(llm));
+        }
+        catch (DecoderFallbackException)
+        {
+            return Fail(new("usage", "Standard input is not UTF-8 text."), ExitCode.Usage);
         }
         catch (UsageException error)
         {

@@ -26,6 +26,7 @@ internal sealed record Column(string Title, bool IsNumber = false, bool IsExtra 
 internal sealed class DataTable(params IReadOnlyList<Column> columns)
 {
     private const int Gap = 2;
+    private const int Rule = 1; // beside each column, though nothing is seen of it
 
     private readonly List<(string[] Cells, Tone Tone)> _rows = [];
 
@@ -79,7 +80,7 @@ internal sealed class DataTable(params IReadOnlyList<Column> columns)
     {
         var shown = Enumerable.Range(0, columns.Count).ToList();
         var widths = Widths();
-        while (shown.Sum(i => widths[i] + Gap) + Gap > width && shown.FindLast(i => columns[i].IsExtra) is > 0 and var last)
+        while (shown.Sum(i => widths[i] + Gap + Rule) + Rule > width && shown.FindLast(i => columns[i].IsExtra) is > 0 and var last)
             shown.Remove(last);
         return shown;
     }

@@ -28,7 +28,8 @@ internal sealed record Trouble(string Kind, string Message)
         var where = Provider is null ? "" : $"{Provider}/{Model}: ";
         var status = Attempts is [.., { Failure.StatusCode: { } code }] ? $" (HTTP {code})" : "";
         var request = Attempts is [.., { RequestId: { } id }] ? $" Request id: {id}." : "";
-        return $"{where}{Message.TrimEnd('.')}{status}.{(Advice is null ? "" : $" {Advice}")}{request}";
+        var what = status.Length > 0 || Message is not [.., '.' or '?' or '!' or '…'] ? $"{Message.TrimEnd('.')}{status}." : Message;
+        return $"{where}{what}{(Advice is null ? "" : $" {Advice}")}{request}";
     }
 
     private static string? AdviceOn(ILlmError error) =>

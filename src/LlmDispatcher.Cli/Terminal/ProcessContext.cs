@@ -8,14 +8,17 @@ internal static class ProcessContext
 {
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     public static CliContext Read(TextWriter output, StopSignals stop)
     {
         var environment = ProcessEnvironment.Read();
         return new()
         {
-            In = new StreamReader(Console.OpenStandardInput(), Utf8),
+            // Bytes that are no text are not sent as if they were some.
+            In = new StreamReader(Console.OpenStandardInput(), Strict),
             Out = output,
-            Error = new StreamWriter(Console.OpenStandardError(), Utf8) { AutoFlush = true },
+            Error = new StreamWriter(new DroppingStream(Console.OpenStandardError()), Utf8) { AutoFlush = true },
             IsInputTerminal = !Console.IsInputRedirected,
             IsOutputTerminal = !Console.IsOutputRedirected,
             IsStyled = !Console.IsOutputRedirected && WantsStyle(environment),

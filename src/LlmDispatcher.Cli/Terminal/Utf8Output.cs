@@ -34,6 +34,11 @@ internal sealed class Utf8Output(Stream stream) : TextWriter
         {
             throw new OutputClosedException(error);
         }
+        catch (UnauthorizedAccessException error)
+        {
+            // What the framework makes of a descriptor that was never open, as after >&- in a shell.
+            throw new IOException("standard output is closed.", error);
+        }
         finally
         {
             _bytes.ResetWrittenCount();

@@ -52,8 +52,18 @@ internal sealed record Problem(ProviderFailure Failure, ILlmError? Error = null)
         new(FailureClass.Invalid, LlmErrorKind.InvalidRequest, message) { StatusCode = 400 };
 
     /// <summary>There is no such endpoint.</summary>
-    public static ProviderFailure NoSuchPlace(string method, string path) =>
-        new(FailureClass.Denied, LlmErrorKind.Configuration, $"There is no {method} {path} here.") { StatusCode = 404 };
+    /// <param name="method">How it was asked.</param>
+    /// <param name="path">What was asked for.</param>
+    /// <param name="right">How it would have been right to ask, when the path is.</param>
+    public static ProviderFailure NoSuchPlace(string method, string path, string? right) =>
+        new(
+            FailureClass.Denied,
+            LlmErrorKind.Configuration,
+            right is null ? $"There is no {method} {path} here." : $"There is no {method} {path} here; send it by {right}."
+        )
+        {
+            StatusCode = 404,
+        };
 
     /// <summary>There is no such model.</summary>
     public static ProviderFailure NoSuchModel(string name) =>

@@ -73,8 +73,14 @@ internal sealed class Front(LlmSwitch llm, GatewayOptions options)
             Service.Model => SendAsync(inquiry, Json, ModelPages.One(llm, inquiry.Caller!, place.Model, inquiry.Dialect.Language)),
             Service.Live or Service.Ready => SendAsync(inquiry, "text/plain", "ok\n"u8.ToArray()),
             Service.Metrics => SendAsync(inquiry, MetricsText.MediaType, Encoding.UTF8.GetBytes(MetricsText.Write(_metrics.Read()))),
-            _ => inquiry.FailAsync(new(Problem.NoSuchPlace(inquiry.Context.Request.Method, inquiry.Context.Request.Path.Value ?? ""))),
+            _ => NothingAsync(inquiry),
         };
+
+    private static Task NothingAsync(Inquiry inquiry)
+    {
+        var request = inquiry.Context.Request;
+        return inquiry.FailAsync(new(Problem.NoSuchPlace(request.Method, request.Path.Value ?? "", Place.RightMethod(request))));
+    }
 
     private async Task AnswerAsync(Inquiry inquiry)
     {

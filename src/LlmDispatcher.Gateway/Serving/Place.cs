@@ -50,6 +50,17 @@ internal readonly record struct Place(Service Service, IInboundDialect Dialect, 
         return HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? Get(path, request) : Nowhere(path, request);
     }
 
+    /// <summary>The method that a place is asked by, where only the method is wrong; else <see langword="null"/>.</summary>
+    public static string? RightMethod(HttpRequest request)
+    {
+        var path = Unescaped(request.Path.Value ?? "").TrimEnd('/');
+        if (!HttpMethods.IsPost(request.Method) && Post(path, request).Service != Service.None)
+            return HttpMethods.Post;
+        // What follows a colon in Gemini's addresses is done by POST, and is no part of a model's name.
+        var isGetAsWell = !path.StartsWith(GeminiModels, StringComparison.Ordinal) && Get(path, request).Service != Service.None;
+        return isGetAsWell && !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) ? HttpMethods.Get : null;
+    }
+
     private static Place Post(string path, HttpRequest request) =>
         path switch
         {

@@ -20,6 +20,10 @@ internal static class JsonConfiguration
         {
             throw new LlmConfigurationException($"There is no configuration file '{name}'.", innerException: error);
         }
+        catch (UnauthorizedAccessException error) when (Directory.Exists(path))
+        {
+            throw new LlmConfigurationException($"The configuration file '{name}' is a directory.", innerException: error);
+        }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new LlmConfigurationException($"The configuration file '{name}' cannot be read: {error.Message}", innerException: error);

@@ -44,7 +44,7 @@ public sealed class ChatTests
     }
 
     [Theory]
-    [InlineData("/modle x", "llmd: there is no /modle; did you mean /model? See /help.\n")]
+    [InlineData("/modle x", "llmd: there is no /modle; did you mean /model?\n")]
     [InlineData("/help", "/clear         forgets what was said\n")]
     [InlineData("/quit", "")]
     public async Task Command_IsToldOnStderrAndNeverSent(string line, string told)

@@ -5,8 +5,20 @@ public sealed class CommandLineTests
     public static TheoryData<string[], string> WrongCommandLines =>
         new()
         {
-            { [], "Required command was not provided." },
-            { ["strem", "x"], "Unrecognized command or argument 'strem'." },
+            { [], "A command is missing: stream, chat, batch, " },
+            { ["keys"], "A command is missing: new." },
+            { ["strem", "x"], "Unknown command 'strem'; did you mean 'stream'?" },
+            { ["zzz"], "Unknown command 'zzz'. There are: stream, chat, batch, " },
+            { ["--nope"], "Unknown option '--nope'." },
+            { ["keys", "nwe"], "Unknown command 'nwe'; did you mean 'new'?" },
+            { ["stream", "--model", "", "x"], "'--model' has an empty value." },
+            { ["stream", "--image", " ", "x"], "'--image' has an empty value." },
+            { ["chat", "--config", ""], "'--config' has an empty value." },
+            { ["stream", "--no-cache", "--cache", "x"], "--no-cache leaves every cache alone" },
+            { ["stream", "--no-cache", "--cache-file", "f", "x"], "--no-cache leaves every cache alone" },
+            { ["stream", "--cache-file", ".", "x"], "is a directory; name a file with --cache-file." },
+            { ["stream", "--cache-file", "no/such.db", "x"], "cannot be opened: there is no directory '" },
+            { ["stream", "--config", ".", "x"], "The configuration file '.' is a directory." },
             { ["stream"], "There is no prompt. Write it after 'llmd stream', or pipe it in." },
             { ["stream", ""], "The prompt is empty." },
             { ["stream", " ", "\t"], "The prompt is empty." },
@@ -28,7 +40,10 @@ public sealed class CommandLineTests
             { ["stream", "--timeout", "0", "x"], "'--timeout' must be a number of seconds above 0, at most a day; '0' is not." },
             { ["stream", "--max-retries", "-1", "x"], "'--max-retries' must be a whole number from 0; '-1' is not." },
             { ["stream", "--image", "no.png", "x"], "There is no file '" },
-            { ["stream", "--image", "ftp://example.com/a.png", "x"], "There is no file '" },
+            { ["stream", "--image", "ftp://example.com/a.png", "x"], "'ftp://example.com/a.png' is not an address of an image" },
+            { ["stream", "--image", "http://", "x"], "'http://' is not an address of an image" },
+            { ["stream", "--audio", "https://example.com/a.mp3"], "is an address: a recording is sent along" },
+            { ["batch", "."], "'.' is a directory; name a file." },
             { ["stream", "--audio", ".", "x"], "is a directory." },
             { ["explain"], "There is no prompt. Write it after 'llmd explain', or pipe it in." },
             { ["explain", "--model", "gtp-9", "x"], "No configured provider lists the model 'gtp-9'" },
@@ -36,7 +51,13 @@ public sealed class CommandLineTests
             { ["models", "--configured"], "No provider is configured. Set one of OPENAI_API_KEY, " },
             { ["chat", "--provider", "nosuch"], "Unknown provider 'nosuch'. No provider is configured." },
             { ["simulate", "--pace", "slow"], "Argument 'slow' not recognized." },
-            { ["simulate", "--urls", "nowhere"], "'nowhere' is not an address to listen on" },
+            { ["simulate", "--urls", "nowhere"], "'nowhere' is not an address to listen on: write it like http://127.0.0.1:8080." },
+            { ["simulate", "--urls", "http://127.0.0.1:65536"], "is not an address to listen on: a port is from 0 to 65535." },
+            { ["simulate", "--urls", "http://127.0.0.1:0/v1"], "is not an address to listen on: it may have no path." },
+            { ["simulate", "--urls", "ftp://127.0.0.1:0"], "is not an address to listen on: it has to begin with http:// or https://." },
+            { ["simulate", "--urls", "https://127.0.0.1:0"], "is not an address to listen on: the simulator speaks http only." },
+            { ["simulate", "--urls", ";"], "There is no address to listen on" },
+            { ["serve", "--urls", "http://127.0.0.1:99999"], "is not an address to listen on: a port is from 0 to 65535." },
         };
 
     [Theory(DisableDiscoveryEnumeration = true)]
@@ -47,6 +68,24 @@ public sealed class CommandLineTests
         (await desk.RunAsync(args)).ShouldBe(2);
         desk.Error.ShouldContain(message);
         desk.Out.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Formats_Two_AreRefusedInTheOneThatHasErrors()
+    {
+        using var desk = new Desk();
+        (await desk.RunAsync("stream", "--json", "--metadata", "x")).ShouldBe(2);
+        desk.Out.ShouldStartWith("""{"error":{"kind":"usage",""");
+        desk.Error.ShouldBe("llmd: --json and --metadata are two formats; give one of them.\n");
+    }
+
+    [Fact]
+    public async Task Question_InAnError_EndsTheSentence()
+    {
+        using var desk = new Desk();
+        desk.File("llmd.json", """{"provders":{}}""");
+        (await desk.RunAsync("stream", "x")).ShouldBe(2);
+        desk.Error.ShouldBe("llmd: llmd.json, line 1: 'provders' is not known; did you mean 'providers'?\n");
     }
 
     [Fact]
@@ -132,6 +171,8 @@ public sealed class CommandLineTests
     [InlineData("explain", "--help")]
     [InlineData("doctor", "--help")]
     [InlineData("wall", "--help")]
+    [InlineData("serve", "--help")]
+    [InlineData("keys", "--help")]
     public async Task Help_OfEveryCommand_HasExamples(params string[] args)
     {
         using var desk = new Desk();

@@ -50,6 +50,14 @@ public sealed class ExplainTests
     }
 
     [Fact]
+    public async Task Rejected_ForReasonsThatDifferInANumber_AreToldByWhatTheyShare()
+    {
+        using var desk = new Desk();
+        (await desk.RunAsync("explain", "--max-cost", "0", "Hello")).ShouldBe(2);
+        desk.Out.ShouldMatch(@"(?m)^  may cost … USD, more than 0: openai/\S+, .* and \d+ more$");
+    }
+
+    [Fact]
     public async Task All_Rejected_AreEachOnALine()
     {
         using var desk = new Desk();

@@ -47,9 +47,13 @@ internal sealed class Llmd : IDisposable
     public static Llmd StartWith(string llmdJson, params string[] args) => new(args, new Dictionary<string, string>(), llmdJson);
 
     /// <summary>Runs to the end with the given input.</summary>
-    public async Task<(int ExitCode, byte[] Out, string Error)> EndAsync(CancellationToken ct, string input = "")
+    public Task<(int ExitCode, byte[] Out, string Error)> EndAsync(CancellationToken ct, string input = "") =>
+        EndAsync(System.Text.Encoding.UTF8.GetBytes(input), ct);
+
+    /// <summary>Runs to the end with the given input.</summary>
+    public async Task<(int ExitCode, byte[] Out, string Error)> EndAsync(byte[] input, CancellationToken ct)
     {
-        await _process.StandardInput.WriteAsync(input);
+        await _process.StandardInput.BaseStream.WriteAsync(input, ct);
         _process.StandardInput.Close();
         var error = _process.StandardError.ReadToEndAsync(ct);
         using var output = new MemoryStream();

@@ -58,6 +58,16 @@ public sealed class ModelsTests
         desk.Out.ShouldContain("grok-4.7");
     }
 
+    [Fact]
+    public async Task Terminal_OfEightyColumns_HasEachModelOnOneLine()
+    {
+        using var desk = new Desk { IsOutputTerminal = true };
+        (await desk.RunAsync("models")).ShouldBe(0);
+        var rows = desk.Out.Split('\n').SkipWhile(l => !l.Contains("───")).Skip(1).TakeWhile(l => l.Trim().Length > 0).ToList();
+        rows.Select(r => r.Trim().Split(' ')[0]).ShouldBe(ModelCatalogue.BuiltIn.Models.Select(m => m.Id));
+        desk.Out.ShouldContain("Not shown, for want of room: PROVIDER, OUT, ");
+    }
+
     private static List<JsonElement> Models(Desk desk) =>
         [.. JsonDocument.Parse(desk.Out).RootElement.GetProperty("models").EnumerateArray()];
 }

@@ -48,6 +48,20 @@ public sealed class ProcessTests : IDisposable
         body.RootElement.GetProperty("messages").EnumerateArray().Last().GetProperty("content").GetString().ShouldBe("Zwei Wörter");
     }
 
+    [Theory]
+    [InlineData("stream")]
+    [InlineData("chat")]
+    [InlineData("batch", "-")]
+    public async Task Input_NotText_IsRefusedAndNothingIsSent(params string[] args)
+    {
+        await using var provider = await SimulatorServer.StartAsync(Instant, Cancellation);
+        using var llmd = Llmd.Start(provider.BaseAddress, [.. args, "--model", "demo"]);
+        var run = await llmd.EndAsync([0x89, (byte)'P', (byte)'N', (byte)'G', (byte)'\n'], Cancellation);
+        run.ExitCode.ShouldBe(2);
+        run.Error.ShouldBe("llmd: Standard input is not UTF-8 text.\n");
+        provider.Attempts.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task NothingConfigured_TheSimulatorAnswersAndSaysSo()
     {

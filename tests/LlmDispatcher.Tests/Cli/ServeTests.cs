@@ -67,6 +67,26 @@ public sealed partial class ServeTests : IDisposable
         desk.File("llmd.json", """{"providers":{"local":{"baseUrl":"http://127.0.0.1:1/v1","models":["demo"]}}}""");
         (await desk.RunAsync("serve", "--urls", provider.BaseAddress.ToString())).ShouldBe(1);
         desk.Error.ShouldContain("Cannot listen on ");
+        desk.Error.ShouldEndWith("Choose another address with --urls.\n");
+    }
+
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("simulate")]
+    public async Task Address_OfAnotherMachine_IsTold(string command)
+    {
+        using var desk = new Desk();
+        desk.File(
+            "llmd.json",
+            """
+            {"providers":{"local":{"baseUrl":"http://127.0.0.1:1/v1","models":["demo"]}},
+             "gateway":{"keys":[{"name":"a","sha256":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}]}}
+            """
+        );
+        (await desk.RunAsync(command, "--urls", "http://192.0.2.1:9000")).ShouldBe(1, desk.Error); // reserved for documentation
+        desk.Error.ShouldBe(
+            "llmd: Cannot listen on http://192.0.2.1:9000: this machine has no such address. Choose another address with --urls.\n"
+        );
     }
 
     private static Llmd Start(SimulatorServer provider) =>

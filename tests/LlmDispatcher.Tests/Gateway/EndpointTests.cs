@@ -199,6 +199,37 @@ public sealed class EndpointTests : GatewayTest
     }
 
     [Theory]
+    [InlineData("GET", "/v1/chat/completions", "POST")]
+    [InlineData("PUT", "/v1/messages/", "POST")]
+    [InlineData("PUT", "/v1beta/models/demo:generateContent", "POST")]
+    [InlineData("POST", "/v1/models", "GET")]
+    [InlineData("DELETE", "/v1beta/models", "GET")]
+    [InlineData("POST", "/v1beta/models/demo:nothing", "")]
+    public async Task Method_Wrong_NamesTheRightOne(string method, string path, string right)
+    {
+        using var request = new HttpRequestMessage(new(method), path);
+        using var response = await Http.SendAsync(request, Token);
+        var message = (await JsonAsync(response)).GetProperty("error").GetProperty("message").GetString();
+        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        if (right.Length > 0)
+            message.ShouldBe($"There is no {method} {path} here; send it by {right}.");
+        else
+            message.ShouldBe($"There is no {method} {path} here.");
+    }
+
+    [Theory]
+    [InlineData("", "The body is not the JSON of a request: it is empty.")]
+    [InlineData("{\n  nonsense", "The body is not the JSON of a request: line 2, column 3: 'n' is an invalid start of a property name.")]
+    public async Task Body_NotJson_IsToldWhere(string body, string beginning)
+    {
+        using var response = await PostAsync("/v1/chat/completions", body);
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var message = (await JsonAsync(response)).GetProperty("error").GetProperty("message").GetString()!;
+        message.ShouldStartWith(beginning, Case.Sensitive);
+        message.ShouldNotContain("BytePositionInLine");
+    }
+
+    [Theory]
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
     public async Task Health_IsOk(string path) => (await Http.GetStringAsync(path, Token)).ShouldBe("ok\n");

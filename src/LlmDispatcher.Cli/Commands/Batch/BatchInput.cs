@@ -14,6 +14,7 @@ internal sealed class BatchInput : IAsyncDisposable
     private readonly FileStream _file;
     private readonly string _name;
     private readonly RequestArguments _arguments;
+    private readonly HashSet<string> _named = [];
     private long _length;
 
     private BatchInput(FileStream file, string name, RequestArguments arguments)
@@ -25,6 +26,9 @@ internal sealed class BatchInput : IAsyncDisposable
 
     /// <summary>How many requests there are.</summary>
     public int Count { get; private set; }
+
+    /// <summary>The known providers that requests name in front of a model, as in <c>openai/gpt-4o</c>.</summary>
+    public IReadOnlySet<string> NamedProviders => _named;
 
     /// <summary>Tells this input from any other.</summary>
     public string Hash { get; private set; } = "";
@@ -99,7 +103,10 @@ internal sealed class BatchInput : IAsyncDisposable
                 continue;
             try
             {
-                var id = RequestLine.Read(lines.Line, _arguments).Id ?? DefaultId(Count);
+                var (given, request) = RequestLine.Read(lines.Line, _arguments);
+                var id = given ?? DefaultId(Count);
+                if (Answerer.KnownProviderIn(request.Model) is { } known)
+                    _named.Add(known);
                 if (!ids.Add(Digest(id)))
                     throw new LineException(1, $"the id '{id}' was given before.");
             }
@@ -142,6 +149,10 @@ internal sealed class BatchInput : IAsyncDisposable
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new UsageException($"There is no file '{name}'.");
+        }
+        catch (UnauthorizedAccessException) when (Directory.Exists(path))
+        {
+            throw new UsageException($"'{name}' is a directory; name a file.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -12,7 +12,7 @@ internal sealed class BatchRun(BatchArguments arguments, CliContext context)
         {
             CheckArguments();
             await using var input = await BatchInput.OpenAsync(arguments, context);
-            await using var answerer = await Answerer.FindAsync(arguments.Request, context);
+            await using var answerer = await Answerer.FindAsync(arguments.Request, context, input.NamedProviders);
             foreach (var warning in answerer.Switch.Warnings)
                 context.Note(warning);
             using IRecords records = IsToFile ? await RecordFile.OpenAsync(arguments, input, context) : new StandardRecords(context.Out);

@@ -33,13 +33,19 @@ internal sealed class RecordFile : IRecords
     {
         var name = arguments.Output;
         var path = Path.GetFullPath(name, context.Directory);
+        if (Directory.Exists(path))
+            throw new UsageException($"'{name}' is a directory; name a file.");
         if (!arguments.Resume && !arguments.Force && HasContent(path))
             throw Exists(name);
         try
         {
             return await OpenAsync(path, arguments, input, context);
         }
-        catch (Exception e) when (e is DirectoryNotFoundException or UnauthorizedAccessException)
+        catch (DirectoryNotFoundException)
+        {
+            throw new UsageException($"'{name}' cannot be written: there is no directory '{Path.GetDirectoryName(path)}'.");
+        }
+        catch (UnauthorizedAccessException e)
         {
             throw new UsageException($"'{name}' cannot be written: {e.Message}");
         }
@@ -140,7 +146,7 @@ internal sealed class RecordFile : IRecords
             file.SetLength(length);
     }
 
-    private static bool HasContent(string path) => new FileInfo(path) is { Exists: true, Length: > 0 } || Directory.Exists(path);
+    private static bool HasContent(string path) => new FileInfo(path) is { Exists: true, Length: > 0 };
 
     private static UsageException Exists(string name) => new($"'{name}' exists. Go on with it by --resume, or overwrite it by --force.");
 }

@@ -45,7 +45,7 @@ internal sealed class ChatCommands(Talk talk, LlmSwitch llm, CliContext context)
                 break;
             default:
                 var meant = NearestName.Find(name, All);
-                context.Note($"there is no {name}{(meant is null ? "" : $"; did you mean {meant}?")} See /help.");
+                context.Note($"there is no {name}{(meant is null ? "; /help shows what there is" : $"; did you mean {meant}?")}");
                 break;
         }
         return true;

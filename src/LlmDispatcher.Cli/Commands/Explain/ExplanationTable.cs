@@ -80,9 +80,19 @@ internal static class ExplanationTable
         {
             var routes = alike.Take(Shown).Select(r => r.Route.ToString());
             var more = alike.Count() > Shown ? $" and {alike.Count() - Shown} more" : "";
-            var reason = alike.Select(r => r.Reason).Distinct().Count() == 1 ? alike.First().Reason : $"{alike.Key} …";
-            output.Write($"  {TerminalText.Clean($"{reason}: {string.Join(", ", routes)}{more}")}\n");
+            output.Write(
+                $"  {TerminalText.Clean($"{InCommon(alike.Key, [.. alike.Select(r => r.Reason)])}: {string.Join(", ", routes)}{more}")}\n"
+            );
         }
+    }
+
+    /// <summary>What alike reasons say together: an ellipsis stands where they differ.</summary>
+    private static string InCommon(string beginning, IReadOnlyList<string> reasons)
+    {
+        var words = reasons.Select(r => r.Split(' ')).ToList();
+        if (words.Exists(w => w.Length != words[0].Length))
+            return $"{beginning} …";
+        return string.Join(' ', words[0].Select((word, i) => words.TrueForAll(w => w[i] == word) ? word : "…"));
     }
 
     /// <summary>Reasons that differ only in their numbers are alike.</summary>

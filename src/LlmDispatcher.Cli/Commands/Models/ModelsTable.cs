@@ -12,7 +12,7 @@ internal static class ModelsTable
         var sources = rows.SelectMany(r => r.Card.Sources).Distinct().ToList();
         var table = new DataTable(
             new("MODEL"),
-            new("PROVIDER"),
+            new("PROVIDER", IsExtra: true),
             new("CONTEXT", IsNumber: true),
             new("OUT", IsNumber: true, IsExtra: true),
             new("INPUTS", IsExtra: true),
@@ -20,7 +20,7 @@ internal static class ModelsTable
             new("CACHED $/M", IsNumber: true, IsExtra: true),
             new("OUT $/M", IsNumber: true),
             new("THINKS", IsExtra: true),
-            new("QUALITY", IsNumber: true),
+            new("QUALITY", IsNumber: true, IsExtra: true),
             new("ENDS"),
             new("SOURCE", IsExtra: true)
         );

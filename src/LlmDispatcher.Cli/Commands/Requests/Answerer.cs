@@ -18,15 +18,20 @@ internal sealed class Answerer : IAsyncDisposable
 
     public LlmSwitch Switch { get; }
 
+    /// <param name="arguments">What the command line asks for.</param>
+    /// <param name="context">What surrounds the tool.</param>
+    /// <param name="named">Providers that requests name for themselves.</param>
     /// <exception cref="LlmConfigurationException">The configuration is wrong.</exception>
     /// <exception cref="UsageException">The provider that was asked for is not configured.</exception>
-    public static async Task<Answerer> FindAsync(RequestArguments arguments, CliContext context)
+    public static async Task<Answerer> FindAsync(RequestArguments arguments, CliContext context, params IEnumerable<string> named)
     {
         var configured = DefaultConfiguration.Read(context.Environment, context.Directory, arguments.Config);
         CacheFiles.Teach(configured, context);
         var asked = arguments.Provider ?? ProviderIn(arguments.Model, isAnyConfigured: configured.Ids.Count > 0);
         if (asked is null && !IsAnythingConfigured(configured, arguments, context))
         {
+            if (named.FirstOrDefault() is { } needed)
+                throw NotConfigured(needed, configured);
             context.Note(
                 $"no provider is configured, so the built-in simulator answers. For a real one set {KnownProvider.All[0].KeyVariable} or write {DefaultConfiguration.FileName}."
             );
@@ -54,9 +59,13 @@ internal sealed class Answerer : IAsyncDisposable
     /// decides what it means; with none, the simulator must not answer in the place of a provider that was named.
     /// </summary>
     private static string? ProviderIn(string? model, bool isAnyConfigured) =>
-        model?.Split('/') is [var head, _, ..] && (IsSimulator(head) || (!isAnyConfigured && KnownProvider.Find(head) is not null))
-            ? head
-            : null;
+        model?.Split('/') is [var head, _, ..] && IsSimulator(head) ? head
+        : isAnyConfigured ? null
+        : KnownProviderIn(model);
+
+    /// <summary>The known provider before the slash of a model's name, if there is one.</summary>
+    public static string? KnownProviderIn(string? model) =>
+        model?.Split('/') is [var head, _, ..] && KnownProvider.Find(head) is not null ? head : null;
 
     private static bool IsSimulator(string id) => string.Equals(id, SimulatorId, StringComparison.OrdinalIgnoreCase);
 

@@ -38,12 +38,14 @@ internal sealed class CacheFiles : IDisposable
     {
         if (!isAsked && file is null)
             return null;
+        var path = file is null ? UsualFile(context) : Path.GetFullPath(file, context.Directory);
+        if (Directory.Exists(path))
+            throw new UsageException($"The cache '{path}' is a directory; name a file with --cache-file.");
+        if (!Directory.Exists(Path.GetDirectoryName(path)))
+            throw new UsageException($"The cache '{path}' cannot be opened: there is no directory '{Path.GetDirectoryName(path)}'.");
         try
         {
-            return new(
-                SqliteCacheStore.Open(file is null ? UsualFile(context) : Path.GetFullPath(file, context.Directory), context.Time),
-                context
-            );
+            return new(SqliteCacheStore.Open(path, context.Time), context);
         }
         catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
         {
@@ -62,10 +64,17 @@ internal sealed class CacheFiles : IDisposable
             : variables.GetValueOrDefault("HOME") is { Length: > 0 } home ? Path.Combine(home, ".cache")
             : throw new UsageException("There is no HOME to keep answers in: name a file with --cache-file.");
         var folder = Path.GetFullPath(Path.Combine(caches, "llmd"), context.Directory);
-        if (OperatingSystem.IsWindows())
-            Directory.CreateDirectory(folder);
-        else
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); // questions are private
+        try
+        {
+            if (OperatingSystem.IsWindows())
+                Directory.CreateDirectory(folder);
+            else
+                Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute); // questions are private
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new UsageException($"The directory '{folder}' cannot be made: {error.Message} Name a file with --cache-file.");
+        }
         return Path.Combine(folder, "answers.db");
     }
 

@@ -5,18 +5,13 @@ namespace LlmDispatcher.Cli.Commands.Serve;
 /// <summary><c>llmd serve</c>: the dispatcher as a server for clients of OpenAI, Anthropic and Gemini.</summary>
 internal sealed class ServeCommand : Command, IHasExamples
 {
-    private readonly Option<string?> _config = new("--config")
+    private readonly Option<string?> _config = new("--config", "-c")
     {
         Description = "The configuration file. Default: llmd.json in the current directory, if there is one.",
         HelpName = "FILE",
     };
 
-    private readonly Option<string> _urls = new("--urls")
-    {
-        Description = "Where to listen; several are separated by ';', and port 0 takes a free one.",
-        HelpName = "URL",
-        DefaultValueFactory = _ => "http://127.0.0.1:8080",
-    };
+    private readonly ListenOption _urls = new("http://127.0.0.1:8080");
 
     private readonly Option<bool> _check = new("--check")
     {
@@ -51,6 +46,12 @@ internal sealed class ServeCommand : Command, IHasExamples
             "llmd serve --config llmd.json --urls http://127.0.0.1:8080",
             "llmd serve --check --config llmd.json",
             "OPENAI_BASE_URL=http://127.0.0.1:8080/v1 your-program",
+        ];
+
+    public IReadOnlyList<string> Notes =>
+        [
+            "Without keys under 'gateway' in llmd.json it listens on this machine only. Without a provider of your own, 'llmd simulate' is one.",
+            "Exit codes: 0 stopped by Ctrl-C or SIGTERM; 1 it cannot listen there; 2 wrong command line or configuration.",
         ];
 
     public static Command Create(CliContext context) => new ServeCommand(context);

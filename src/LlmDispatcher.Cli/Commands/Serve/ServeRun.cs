@@ -1,5 +1,4 @@
 using LlmDispatcher.Gateway;
-using LlmDispatcher.Gateway.Serving;
 
 namespace LlmDispatcher.Cli.Commands.Serve;
 
@@ -8,8 +7,8 @@ internal sealed class ServeRun(ServeArguments arguments, CliContext context)
 {
     public async Task<int> RunAsync()
     {
+        var urls = ListenOption.Read(arguments.Urls);
         using var found = ServeConfiguration.Read(arguments.Config, context);
-        var urls = ListenAddresses.Split(arguments.Urls);
         try
         {
             found.CheckReach(urls);
@@ -27,13 +26,9 @@ internal sealed class ServeRun(ServeArguments arguments, CliContext context)
             await server.StopAsync(CancellationToken.None);
             return ExitCode.Ok;
         }
-        catch (Exception error) when (error is FormatException or InvalidOperationException)
+        catch (Exception error) when (ListenOption.IsRefusal(error))
         {
-            throw new UsageException($"'{arguments.Urls}' is not an address to listen on: {error.Message}");
-        }
-        catch (IOException error)
-        {
-            context.Note($"Cannot listen on {arguments.Urls}: {error.Message}");
+            context.Note(ListenOption.Refusal(arguments.Urls, error));
             return ExitCode.Failed;
         }
     }

@@ -6,12 +6,7 @@ namespace LlmDispatcher.Cli.Commands.Simulate;
 /// <summary><c>llmd simulate</c>: a provider that costs nothing, for demonstrations and tests.</summary>
 internal sealed class SimulateCommand : Command, IHasExamples
 {
-    private readonly Option<string> _urls = new("--urls")
-    {
-        Description = "Where to listen; several are separated by ';', and port 0 takes a free one.",
-        HelpName = "URL",
-        DefaultValueFactory = _ => "http://127.0.0.1:9000",
-    };
+    private readonly ListenOption _urls = new("http://127.0.0.1:9000");
 
     private readonly Option<string> _pace = new("--pace")
     {
@@ -30,7 +25,10 @@ internal sealed class SimulateCommand : Command, IHasExamples
         Add(_urls);
         Add(_pace);
         SetAction(
-            (parsed, _) => RunAsync(parsed.GetValue(_urls)!, parsed.GetValue(_pace) == "instant" ? Pace.Instant : Pace.Realistic, context)
+            (parsed, _) =>
+                new ProtectedRun(context).RunAsync(() =>
+                    RunAsync(parsed.GetValue(_urls)!, parsed.GetValue(_pace) == "instant" ? Pace.Instant : Pace.Realistic, context)
+                )
         );
     }
 
@@ -41,6 +39,8 @@ internal sealed class SimulateCommand : Command, IHasExamples
 
     private static async Task<int> RunAsync(string urls, Pace pace, CliContext context)
     {
+        if (ListenOption.Read(urls).FirstOrDefault(u => u.StartsWith("https", StringComparison.OrdinalIgnoreCase)) is { } secure)
+            throw new UsageException($"'{secure}' is not an address to listen on: the simulator speaks http only.");
         try
         {
             await using var simulator = await SimulatorServer.StartAsync(new() { Urls = urls, Pace = pace }, context.Stopping);
@@ -54,14 +54,9 @@ internal sealed class SimulateCommand : Command, IHasExamples
         {
             return ExitCode.Ok;
         }
-        catch (Exception error) when (error is FormatException or InvalidOperationException or ArgumentException)
+        catch (Exception error) when (ListenOption.IsRefusal(error))
         {
-            context.Note($"'{urls}' is not an address to listen on: {error.Message}");
-            return ExitCode.Usage;
-        }
-        catch (IOException error)
-        {
-            context.Note($"Cannot listen on {urls}: {error.Message}");
+            context.Note(ListenOption.Refusal(urls, error));
             return ExitCode.Failed;
         }
     }

@@ -29,6 +29,7 @@ internal sealed class StreamRun
     public Task<int> RunAsync() =>
         new ProtectedRun(_context, _renderer.Fail).RunAsync(async () =>
         {
+            CheckArguments();
             var prompt = await new PromptText("stream", _context).ReadAsync(_arguments.Prompt, _arguments.Request);
             var request = MediaFiles.RequestOf(prompt, _arguments.Request, _context.Directory);
             await using var answerer = await Answerer.FindAsync(_arguments.Request, _context);
@@ -45,6 +46,14 @@ internal sealed class StreamRun
             );
             return ExitCode.Ok;
         });
+
+    private void CheckArguments()
+    {
+        if (_arguments is { Json: true, Metadata: true })
+            throw new UsageException("--json and --metadata are two formats; give one of them.");
+        if (_arguments.NoCache && (_arguments.Cache || _arguments.CacheFile is not null))
+            throw new UsageException("--no-cache leaves every cache alone, --cache and --cache-file use one; give one of them.");
+    }
 
     /// <summary>Streams one answer.</summary>
     /// <param name="llm">Who answers.</param>

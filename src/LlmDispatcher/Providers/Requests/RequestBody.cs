@@ -13,6 +13,8 @@ internal static class RequestBody
     {
         if (!Utf8.IsValid(body.Span))
             throw new RequestFormatException("", "The body is not UTF-8.");
+        if (body.IsEmpty)
+            throw new RequestFormatException("", "The body is not the JSON of a request: it is empty.");
         try
         {
             return JsonDocument.Parse(body, Options);
@@ -23,7 +25,14 @@ internal static class RequestBody
         }
         catch (JsonException e)
         {
-            throw new RequestFormatException("", $"The body is not the JSON of a request: {e.Message}", e);
+            throw new RequestFormatException("", $"The body is not the JSON of a request: {Told(e)}", e);
         }
+    }
+
+    /// <summary>The parser counts lines and bytes from zero, in words of its own.</summary>
+    private static string Told(JsonException error)
+    {
+        var place = error.Message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return place < 0 ? error.Message : $"line {error.LineNumber + 1}, column {error.BytePositionInLine + 1}: {error.Message[..place]}";
     }
 }

@@ -49,6 +49,28 @@ public sealed class BatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Provider_NamedInALineAndNotConfigured_IsNotAnsweredByTheSimulator()
+    {
+        using var desk = new Desk();
+        desk.File("in.jsonl", """{"prompt":"one"}""" + "\n" + """{"prompt":"two","model":"groq/llama"}""");
+        (await desk.RunAsync("batch", "in.jsonl")).ShouldBe(2);
+        desk.Error.ShouldStartWith("llmd: The provider 'groq' has no key: set GROQ_API_KEY");
+        desk.Out.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(".", "'.' is a directory; name a file.")]
+    [InlineData("no/such.jsonl", "'no/such.jsonl' cannot be written: there is no directory '")]
+    public async Task Output_ThatCannotBeAFile_IsToldByItsName(string output, string message)
+    {
+        _batch.Input("""{"prompt":"one"}""");
+        (await Desk.RunAsync("batch", "in.jsonl", "-o", output, "--force")).ShouldBe(2);
+        Desk.Error.ShouldContain(message);
+        Desk.Error.ShouldNotContain(".state");
+        _batch.Provider.Attempts.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Options_OfTheCommandLine_CountWhereTheLineSaysNothing()
     {
         _batch.Input("""{"prompt":"one"}""", """{"prompt":"two","system":"own","model":"openai/own","temperature":1}""");
@@ -205,7 +227,7 @@ public sealed class BatchTests : IAsyncLifetime
             { ["batch", "in.jsonl", "-o", "x", "--resume", "--force"], "give one of them." },
             { ["batch", "in.jsonl", "-o", "./in.jsonl", "--force"], "The output would overwrite the input." },
             { ["batch", "in.jsonl", "-o", "no/out.jsonl"], "'no/out.jsonl' cannot be written" },
-            { ["batch", "in.jsonl", "-o", "."], "'.' exists." },
+            { ["batch", "in.jsonl", "-o", "."], "'.' is a directory; name a file." },
             { ["batch", "in.jsonl", "--parallel", "0"], "'--parallel' must be a whole number from 1 to 1000; '0' is not." },
             { ["batch", "in.jsonl", "--progress", "bar"], "'--progress' does not know 'bar'. It takes: auto, lines, json, none." },
             { ["batch", "in.jsonl", "--provider", "opnai"], "Unknown provider 'opnai'; did you mean 'openai'?" },
