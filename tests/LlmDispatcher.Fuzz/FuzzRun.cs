@@ -18,11 +18,11 @@ internal sealed class FuzzRun(IFuzzTarget target, int seed)
     /// <summary>The most bytes of memory that were taken for each byte of an input, of those inputs that are not tiny.</summary>
     public double MostMemory { get; private set; }
 
-    /// <summary>The longest that one input took.</summary>
+    /// <summary>The longest that one input took, in time of the processor: what else the machine does is not the reader's affair.</summary>
     public TimeSpan Longest { get; private set; }
 
-    /// <summary>When the input under way was begun; 0 while there is none. For whoever watches for a reader that does not come back.</summary>
-    public long Begun => Volatile.Read(ref _begun);
+    /// <summary>How long the processor has been at the input under way. For whoever watches for a reader that does not come back.</summary>
+    public TimeSpan Taken => Environment.CpuUsage.TotalTime - new TimeSpan(Volatile.Read(ref _begun));
 
     private long _begun;
 
@@ -46,16 +46,15 @@ internal sealed class FuzzRun(IFuzzTarget target, int seed)
     {
         var random = RandomFor(~number);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        var begun = TimeProvider.System.GetTimestamp();
-        Volatile.Write(ref _begun, begun);
+        Volatile.Write(ref _begun, Environment.CpuUsage.TotalTime.Ticks);
         try
         {
             target.Feed(input, random);
-            var taken = GC.GetAllocatedBytesForCurrentThread() - before;
-            if (taken > FreeBytes + BytesPerByte * input.Length)
-                throw new FuzzException($"It took {taken:N0} bytes of memory for {input.Length:N0} bytes.");
+            var memory = GC.GetAllocatedBytesForCurrentThread() - before;
+            if (memory > FreeBytes + BytesPerByte * input.Length)
+                throw new FuzzException($"It took {memory:N0} bytes of memory for {input.Length:N0} bytes.");
             if (input.Length >= 4096)
-                MostMemory = Math.Max(MostMemory, (double)taken / input.Length);
+                MostMemory = Math.Max(MostMemory, (double)memory / input.Length);
             return null;
         }
         catch (Exception error)
@@ -64,10 +63,8 @@ internal sealed class FuzzRun(IFuzzTarget target, int seed)
         }
         finally
         {
-            Volatile.Write(ref _begun, 0);
-            var took = TimeProvider.System.GetElapsedTime(begun);
-            if (took > Longest)
-                Longest = took;
+            if (Taken is var taken && taken > Longest)
+                Longest = taken;
         }
     }
 

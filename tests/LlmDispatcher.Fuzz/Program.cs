@@ -11,7 +11,7 @@ if (FuzzArguments.Read(args) is not { } arguments)
 
         Readers: {string.Join(", ", AllTargets.List.Select(t => t.Name))}; without a name all, one after the other.
         --minutes is for each reader (1). --at feeds the one input of that number, to see a finding again.
-        Exit code 0: nothing was found; 1: something was, and is printed; 3: a reader did not come back from an input within a minute.
+        Exit code 0: nothing was found; 1: something was, and is printed; 3: a reader did not come back from an input within a minute of processor time.
         """
     );
     return 2;

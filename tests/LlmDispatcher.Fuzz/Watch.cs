@@ -11,7 +11,7 @@ internal sealed class Watch : IDisposable
         _timer = TimeProvider.System.CreateTimer(
             _ =>
             {
-                if (run.Begun is not 0 and var begun && TimeProvider.System.GetElapsedTime(begun) > Patience)
+                if (run.Taken > Patience)
                 {
                     Console.WriteLine($"HANGS {target} --seed {seed} --at {run.Current}");
                     Environment.Exit(3);

@@ -191,6 +191,35 @@ public sealed class LiveStatisticsTests
         Now().FirstToken.ShouldBe(twice.Snapshot().Of(A, Card).FirstToken);
     }
 
+    [Theory]
+    [InlineData(Ending.Completed)]
+    [InlineData(Ending.Refused)]
+    [InlineData(Ending.Failed)]
+    public void Ending_OfItsOwn_WithoutContent_IsNoWait(Ending ending)
+    {
+        var measured = Measurement.Of(Measured.Attempt(A, ending, duration: 9), pace: null);
+        (measured.FirstContent, measured.IsAtLeast).ShouldBe((null, false));
+    }
+
+    /// <summary>What was measured long ago is not what a silence is compared with.</summary>
+    [Fact]
+    public void Silence_AfterAllHasFaded_Counts()
+    {
+        _statistics.Succeeded(A, firstContent: 100);
+        _time.Advance(TimeSpan.FromHours(2));
+        _statistics.Ended(A, Measured.Attempt(A, Ending.TimedOut, duration: 10, failure: FailureClass.Silent), pace: null);
+        Now().FirstToken.ShouldBeGreaterThan(Prior.FirstToken);
+    }
+
+    [Fact]
+    public void Times_BeyondTheMost_AreNotCounted()
+    {
+        var times = RecentTimes.None;
+        for (var i = RecentTimes.Most; i >= 0; i--)
+            times = times.With(TimeSpan.FromSeconds(i), TimeSpan.Zero);
+        times.P95At(TimeSpan.Zero).ShouldBe(TimeSpan.FromSeconds(60)); // the 61st of 0 … 63
+    }
+
     [Fact]
     public void Pace_OfNoTime_TellsNothing() =>
         Measurement

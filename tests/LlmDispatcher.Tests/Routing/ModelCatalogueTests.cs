@@ -5,7 +5,8 @@ namespace LlmDispatcher.Tests.Routing;
 /// <summary>The file as it is written, row by row.</summary>
 public sealed class ModelCatalogueTests
 {
-    private static readonly ModelCatalogue Catalogue = ModelCatalogue.Read(
+    // Read anew by every test.
+    private readonly ModelCatalogue _catalogue = ModelCatalogue.Read(
         new MemoryStream(
             """
             {
@@ -29,7 +30,7 @@ public sealed class ModelCatalogueTests
     [Fact]
     public void Row_WithAllMembers_IsRead()
     {
-        var card = Catalogue.Find("ALL").ShouldNotBeNull();
+        var card = _catalogue.Find("ALL").ShouldNotBeNull();
         (card.Id, card.Provider, card.ContextWindow, card.MaxInputTokens, card.MaxOutputTokens).ShouldBe(("all", "p", 400, 300, 100));
         card.Inputs.ShouldBe(["text", "audio"]);
         card.Prices.ShouldBe(
@@ -50,22 +51,22 @@ public sealed class ModelCatalogueTests
     [Fact]
     public void Row_WithoutThem_SaysNothing()
     {
-        var card = Catalogue.Find("least").ShouldNotBeNull();
+        var card = _catalogue.Find("least").ShouldNotBeNull();
         (card.ContextWindow, card.MaxInputTokens, card.MaxOutputTokens, card.Prices, card.Ends).ShouldBe((null, null, null, null, null));
         (card.Reasoning, card.Prefill, card.Strengths).ShouldBe((false, false, Capability.None));
         card.Sources.ShouldBeEmpty();
-        var not = Catalogue.Find("not").ShouldNotBeNull();
+        var not = _catalogue.Find("not").ShouldNotBeNull();
         (not.Reasoning, not.Prefill).ShouldBe((false, false));
     }
 
     [Fact]
     public void File_KnowsItsDayItsOrderAndItsOldNames()
     {
-        Catalogue.CheckedOn.ShouldBe(new DateOnly(2026, 11, 22));
-        Catalogue.Models.Select(m => m.Id).ShouldBe(["all", "least", "not"]);
-        Catalogue.Resolve("OLD").ShouldBe("all");
-        Catalogue.Resolve("all").ShouldBeNull();
-        Catalogue.Find("old").ShouldBeNull();
+        _catalogue.CheckedOn.ShouldBe(new DateOnly(2026, 11, 22));
+        _catalogue.Models.Select(m => m.Id).ShouldBe(["all", "least", "not"]);
+        _catalogue.Resolve("OLD").ShouldBe("all");
+        _catalogue.Resolve("all").ShouldBeNull();
+        _catalogue.Find("old").ShouldBeNull();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using LlmDispatcher.Routing;
+using LlmDispatcher.Streams;
 using Microsoft.Extensions.AI;
 
 namespace LlmDispatcher.Tests.Routing;
@@ -115,6 +116,71 @@ public sealed class RoutePlannerTests
         decision.Alias.ShouldBe("gpt-4 → gpt-4.1");
         var own = new RoutePlanner([ProviderOffer.Of("openai", ["gpt-4", "gpt-4.1"], Catalogue)], Catalogue);
         own.Plan(Request("gpt-4", ""), Now).Ranked.ShouldHaveSingleItem().Route.ToString().ShouldBe("openai/gpt-4");
+    }
+
+    [Theory]
+    [InlineData(2026, 10, 22, "openai/gpt-4")] // its last day but one
+    [InlineData(2026, 10, 23, "openai/gpt-4.1")]
+    [InlineData(2027, 2, 1, "openai/gpt-4.1")] // by then that one is gone as well, but it was named
+    public void Alias_OfAModel_IsResolvedFromTheDayOnWhichItGoes(int year, int month, int day, string route)
+    {
+        RoutePlanner planner = new([ProviderOffer.Of("openai", [], Catalogue), ProviderOffer.Of("anthropic", [], Catalogue)], Catalogue);
+        planner
+            .Plan(Request("gpt-4", ""), RoutingSnapshot.OfNothing(new DateOnly(year, month, day)))
+            .Ranked.ShouldHaveSingleItem()
+            .Route.ToString()
+            .ShouldBe(route);
+    }
+
+    [Fact]
+    public void Alias_OfAModelThatSomebodyElseLists_IsNotResolved()
+    {
+        RoutePlanner planner = new(
+            [ProviderOffer.Of("openai", [], Catalogue), ProviderOffer.Of("own", ["other", "gpt-4"], Catalogue), ProviderOffer.Of("too", ["x"], Catalogue)],
+            Catalogue
+        );
+        var decision = planner.Plan(Request("gpt-4", ""), Now);
+        decision.Alias.ShouldBeNull();
+        decision.Ranked.Select(c => c.Route.ToString()).ShouldBe(["openai/gpt-4", "own/gpt-4"], ignoreOrder: true);
+        RoutePlanner without = new([ProviderOffer.Of("openai", [], Catalogue), ProviderOffer.Of("own", ["other"], Catalogue)], Catalogue);
+        without.Plan(Request("gpt-4", ""), Now).Alias.ShouldBe("gpt-4 → gpt-4.1");
+    }
+
+    /// <summary>Whoever names a model to the one provider there is means it, gone or not.</summary>
+    [Fact]
+    public void Model_GoneButNamedToTheOnlyProvider_IsAsked()
+    {
+        RoutePlanner alone = new([ProviderOffer.Of("local", [], Catalogue)], Catalogue);
+        alone.Plan(Request("gpt-4", ""), Now).Ranked.ShouldHaveSingleItem().Route.ToString().ShouldBe("local/gpt-4");
+    }
+
+    [Fact]
+    public void Offer_WithoutAList_IsTheCataloguesModelsOfTheProvider()
+    {
+        var offer = ProviderOffer.Of("XAI", [], Catalogue);
+        offer.Models.ShouldBe(Catalogue.Models.Where(m => m.Provider == "xai"));
+        offer.IsOfCatalogue.ShouldBeTrue();
+        ProviderOffer.Of("xai", ["own"], Catalogue).Models.Select(m => m.Id).ShouldBe(["own"]);
+    }
+
+    /// <summary>The first of several reasons is told: whom one may not ask, or who is gone, before what it cannot do, and that before what it costs.</summary>
+    [Fact]
+    public void Reason_OfSeveral_IsTheFirst()
+    {
+        var deaf = new ModelCard("deaf") { Inputs = ["text"], Prices = new ModelPrices(1_000_000, 1_000_000) };
+        var request = RequestFor(TaskType.AudioTranscription) with { TaskType = TaskType.QuestionAnswering, MaxCost = 0 };
+        RoutePlanner planner = new([new ProviderOffer("a", [deaf, deaf with { Id = "gone", Ends = Now.Today }])], Catalogue);
+        Rejected(planner, request).ShouldBe(["takes no audio", "was taken away on 2026-11-22"]);
+        RoutePlanner named = new(
+            [new ProviderOffer("a", [deaf]), new ProviderOffer("b", [deaf])],
+            Catalogue,
+            aliases: [new("both", [new Route("a", "deaf"), new Route("b", "deaf")])]
+        );
+        Rejected(named, request with { Model = "both", Providers = ["b"] })
+            .ShouldBe(["is not of a provider that the request allows", "takes no audio"]);
+
+        static IEnumerable<string> Rejected(RoutePlanner planner, TaskRequest request) =>
+            Should.Throw<NoRouteException>(() => planner.Plan(request, Now)).Rejected.Select(r => r.Reason);
     }
 
     [Fact]

@@ -222,6 +222,19 @@ public sealed class MessagesWriterTests
         error.ShouldBeOfType<ProviderException>().Failure.ShouldBe(failure);
     }
 
+    [Fact]
+    public void Arguments_WithANameOfHalfASurrogatePair_AreWrittenAsWhatIsNoObject()
+    {
+        StreamEvent[] answer =
+        [
+            StreamEvent.OfToolCallStart(0, "call_1", "f"),
+            StreamEvent.OfToolCallFragment(0, """{"\ud800":1}"""),
+            StreamEvent.OfToolCallEnd(0),
+            StreamEvent.OfFinish(new Finish(ChatFinishReason.ToolCalls, "tool_use")),
+        ];
+        Encoding.UTF8.GetString(MessagesWriting.Response(answer)).ShouldContain("\\\\ud800");
+    }
+
     /// <summary>A provider's numbers and names are what they are: whoever goes on from them goes on all the same.</summary>
     [Theory]
     [InlineData("""{"type":"content_block_delta","index":"0","delta":{"type":"text_delta","text":"half an "}}""")]
