@@ -123,9 +123,10 @@ public sealed partial class LlmSwitch : IDisposable
             .ToDictionary(g => g.Key, IReadOnlyList<TaskRequest> (g) => [.. g]);
     }
 
-    /// <summary>Closes the providers' connections.</summary>
+    /// <summary>Breaks off what is under way, as <see cref="DrainAsync"/> tells, without waiting for it, and closes the providers' connections. New requests are refused.</summary>
     public void Dispose()
     {
+        _dispatcher.Running.Break();
         foreach (var source in _sources.Values)
             (source as IDisposable)?.Dispose();
         CacheStore?.Dispose();

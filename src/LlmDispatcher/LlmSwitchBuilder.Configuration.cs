@@ -83,12 +83,17 @@ public sealed partial class LlmSwitchBuilder
     }
 
     /// <summary>A copy that later changes cannot reach, with what is known about a provider of this name, once it has passed the rules.</summary>
-    private static ProviderOptions Complete(string id, ProviderOptions options)
+    private ProviderOptions Complete(string id, ProviderOptions options)
     {
         var known = KnownProvider.Find(id ?? "");
         var complete = new ProviderOptions(options);
         if (complete.BaseUrl is null && known is not null)
         {
+            if (!MayEnter(complete))
+                throw new LlmConfigurationException(
+                    $"'providers:{id}:apiKey' is missing: give ApiKey (its usual variable is {known.KeyNames}) or Token, or a BaseUrl of your own.",
+                    $"providers:{id}:apiKey"
+                );
             complete.BaseUrl = known.BaseUrl;
             if (complete.Dialect == new ProviderOptions().Dialect) // its own, unless another was asked for
                 complete.Dialect = known.Dialect;
@@ -97,6 +102,12 @@ public sealed partial class LlmSwitchBuilder
             ? throw new LlmConfigurationException($"'providers:{id}:{name}' {problem}", $"providers:{id}:{name}")
             : complete;
     }
+
+    /// <summary>Whether there is anything that a provider's own servers could know us by; a client that was brought may add it.</summary>
+    private bool MayEnter(ProviderOptions options) =>
+        options is not { ApiKey: null or "", Token: null, Http: null }
+        || Clients is not null
+        || ProviderSection.HasCredential(options.Headers);
 
     internal bool Has(string id) => _providers.Exists(p => string.Equals(p.Id, id, StringComparison.OrdinalIgnoreCase));
 

@@ -124,7 +124,12 @@ public sealed record TaskRequest
     /// The most that one answer may cost, in USD: the request's tokens are counted, and those of the answer are taken to be <see cref="MaxOutputTokens"/>, or what is usual for the task where that is not
     /// set. A route that may cost more is not asked; one whose price is not known is. <see langword="null"/> (the default) sets no limit.
     /// </summary>
-    public decimal? MaxCost { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public decimal? MaxCost
+    {
+        get;
+        init => field = value is < 0 ? throw new ArgumentOutOfRangeException(nameof(MaxCost), value, "Not negative.") : value;
+    }
 
     /// <summary>How hard to try. <see langword="null"/> (the default) takes the switch's policy.</summary>
     public StreamPolicy? Policy { get; init; }

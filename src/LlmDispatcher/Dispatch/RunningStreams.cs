@@ -51,6 +51,14 @@ internal sealed class RunningStreams
         }
     }
 
+    /// <summary>Lets none in any more, and breaks off what is under way without waiting for it.</summary>
+    public void Break()
+    {
+        lock (_lock)
+            _isClosed = true;
+        _ = _stop.CancelAsync(); // elsewhere: those who read the streams go on from it
+    }
+
     /// <summary>Lets none in any more, waits for those under way, and breaks off what is left.</summary>
     /// <returns>How many were broken off.</returns>
     public async Task<int> DrainAsync(TimeSpan limit, TimeProvider time, CancellationToken cancellationToken)

@@ -64,6 +64,30 @@ public sealed class DrainingTests
     }
 
     [Fact]
+    public async Task Dispose_WhileStreaming_BreaksOffWithATypedEnding()
+    {
+        var begun = new ScriptedSource(StreamEvent.OfText("Once upon")) { Stalls = true };
+        using var llm = LlmSwitch.Create(b => b.AddSource("begun", begun, "m"));
+        await using var stream = llm.StreamAsync(Request, Token).GetAsyncEnumerator(Token);
+        (await stream.MoveNextAsync()).ShouldBeTrue();
+        llm.Dispose();
+        var broken = await Should.ThrowAsync<StreamingException>(async () => await stream.MoveNextAsync());
+        broken.PartialText.ShouldBe("Once upon");
+        broken.InnerException.ShouldBeOfType<DispatcherStoppedException>();
+    }
+
+    [Fact]
+    public async Task Dispose_BeforeARequest_RefusesItAtOnce()
+    {
+        var source = new ScriptedSource(StreamEvent.OfText("never"));
+        var llm = LlmSwitch.Create(b => b.AddSource("s", source, "m"));
+        llm.Dispose();
+        await Should.ThrowAsync<DispatcherStoppedException>(async () => await llm.StreamAsync(Request, Token).ToListAsync(Token));
+        source.Requests.ShouldBeEmpty();
+        llm.Dispose(); // twice is fine
+    }
+
+    [Fact]
     public async Task Drain_WhileARequestWaitsForItsNextAttempt_BreaksItOff()
     {
         var time = new FakeTimeProvider();

@@ -106,6 +106,33 @@ public sealed class ErrorTableTests
         simulated.Simulator.Attempts.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    public void Provider_WithoutAKeyAtItsOwnAddress_IsRefusedByName(string? key)
+    {
+        var error = Should.Throw<LlmConfigurationException>(() =>
+            LlmSwitch.Create(b => b.AddProvider("openai", new ProviderOptions { ApiKey = key }))
+        );
+        error.Message.ShouldContain("'providers:openai:apiKey' is missing");
+        error.Message.ShouldContain("OPENAI_API_KEY");
+    }
+
+    [Fact]
+    public void Provider_WithoutAKey_IsTakenWhereSomethingElseMayBringIt()
+    {
+        using var http = new HttpClient();
+        ProviderOptions[] ways =
+        [
+            new() { BaseUrl = new Uri("http://127.0.0.1:9/v1") },
+            new() { Http = http },
+            new() { Headers = { ["Authorization"] = "Bearer x" } },
+            new() { Token = _ => new("t") },
+        ];
+        foreach (var options in ways)
+            LlmSwitch.Create(b => b.AddProvider("openai", options)).Dispose();
+    }
+
     [Fact]
     public void Configuration_Wrong_IsToldWithItsKey()
     {

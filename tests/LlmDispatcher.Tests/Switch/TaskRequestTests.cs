@@ -27,6 +27,10 @@ public sealed class TaskRequestTests
         Should.Throw<ArgumentOutOfRangeException>(() => new TaskRequest("hi") { Temperature = temperature });
 
     [Fact]
+    public void MaxCost_BelowNothing_IsRefused() =>
+        Should.Throw<ArgumentOutOfRangeException>(() => new TaskRequest("hi") { MaxCost = -0.01m });
+
+    [Fact]
     public void Prompt_OfAConversation_IsTheLastUserText() =>
         new TaskRequest([
             new ChatMessage(ChatRole.User, "a"),
