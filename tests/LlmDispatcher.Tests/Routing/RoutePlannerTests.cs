@@ -136,7 +136,11 @@ public sealed class RoutePlannerTests
     public void Alias_OfAModelThatSomebodyElseLists_IsNotResolved()
     {
         RoutePlanner planner = new(
-            [ProviderOffer.Of("openai", [], Catalogue), ProviderOffer.Of("own", ["other", "gpt-4"], Catalogue), ProviderOffer.Of("too", ["x"], Catalogue)],
+            [
+                ProviderOffer.Of("openai", [], Catalogue),
+                ProviderOffer.Of("own", ["other", "gpt-4"], Catalogue),
+                ProviderOffer.Of("too", ["x"], Catalogue),
+            ],
             Catalogue
         );
         var decision = planner.Plan(Request("gpt-4", ""), Now);
