@@ -230,6 +230,16 @@ public sealed class EndpointTests : GatewayTest
     }
 
     [Theory]
+    [InlineData("[]", "The body: expected an object.")]
+    [InlineData("""{"messages":[]}""", "model: is missing; expected a string.")]
+    public async Task Body_WithoutWhatItNeeds_IsToldWhatIsMissing(string body, string expected)
+    {
+        using var response = await PostAsync("/v1/chat/completions", body);
+        response.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await JsonAsync(response)).GetProperty("error").GetProperty("message").GetString().ShouldBe(expected);
+    }
+
+    [Theory]
     [InlineData("/health/live")]
     [InlineData("/health/ready")]
     public async Task Health_IsOk(string path) => (await Http.GetStringAsync(path, Token)).ShouldBe("ok\n");

@@ -25,7 +25,13 @@ internal readonly record struct RequestNode(JsonElement Json, string Path)
         new(Json.TryGetProperty(name, out var value) ? value : default, Path.Length > 0 ? $"{Path}.{name}" : name);
 
     /// <summary>The complaint that something else was expected here.</summary>
-    public RequestFormatException Wrong(string expected) => new(Path, expected);
+    public RequestFormatException Wrong(string expected) =>
+        new(
+            Path,
+            Path.Length == 0 ? $"The body: {expected}"
+                : Json.ValueKind == JsonValueKind.Undefined ? $"is missing; {expected}"
+                : expected
+        );
 
     /// <summary>The object itself, or a complaint.</summary>
     public RequestNode Object() => IsObject ? this : throw Wrong("expected an object.");
