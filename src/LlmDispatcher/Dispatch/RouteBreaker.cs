@@ -142,8 +142,6 @@ internal sealed class RouteBreaker(int failures, TimeSpan breakDuration, TimePro
     /// <summary>One attempt's stay on the route. Disposed without a verdict, its caller has left or did not want it any more.</summary>
     internal sealed class Lease(RouteBreaker breaker, int turn) : IDisposable
     {
-        private bool _hasVerdict;
-
         /// <summary>The breaker's turn when the attempt began, or brought it about.</summary>
         internal int Turn { get; set; } = turn;
 
@@ -151,24 +149,13 @@ internal sealed class RouteBreaker(int failures, TimeSpan breakDuration, TimePro
         public void Answered() => breaker.Answered(this);
 
         /// <summary>The attempt has ended with an answer.</summary>
-        public void Succeeded()
-        {
-            _hasVerdict = true;
-            breaker.Succeeded(this);
-        }
+        public void Succeeded() => breaker.Succeeded(this);
 
         /// <summary>The attempt has failed.</summary>
         /// <returns>Whether that opened the breaker.</returns>
-        public bool Failed(ProviderFailure failure)
-        {
-            _hasVerdict = true;
-            return breaker.Failed(this, failure);
-        }
+        public bool Failed(ProviderFailure failure) => breaker.Failed(this, failure);
 
-        public void Dispose()
-        {
-            if (!_hasVerdict)
-                breaker.Left(this);
-        }
+        /// <summary>After a verdict there is nothing left to leave.</summary>
+        public void Dispose() => breaker.Left(this);
     }
 }

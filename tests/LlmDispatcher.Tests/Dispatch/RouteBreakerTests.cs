@@ -55,6 +55,43 @@ public sealed class RouteBreakerTests
     }
 
     [Fact]
+    public void Failure_SaysWhetherItOpenedTheBreaker()
+    {
+        var breaker = Breaker(3);
+        var late = breaker.Enter();
+        Tell(Busy).ShouldBeFalse();
+        Tell(Invalid).ShouldBeFalse();
+        Tell(Busy).ShouldBeFalse();
+        Tell(new(FailureClass.Limited, LlmErrorKind.RateLimit, "slow down")).ShouldBeFalse();
+        Tell(Busy).ShouldBeFalse();
+        Tell(Busy).ShouldBeTrue();
+        Tell(Busy).ShouldBeFalse(); // it was open
+        late.Failed(Denied).ShouldBeFalse(); // of a time before
+        Breaker(5).Enter().Failed(Denied).ShouldBeTrue();
+        Breaker(0).Enter().Failed(Denied).ShouldBeFalse(); // never opens
+
+        bool Tell(ProviderFailure failure)
+        {
+            using var stay = breaker.Enter();
+            return stay.Failed(failure);
+        }
+    }
+
+    [Theory]
+    [InlineData(FailureClass.TooLong)]
+    [InlineData(FailureClass.Refused)]
+    [InlineData(FailureClass.Invalid)]
+    public void Probe_WhoseRequestIsWrong_ClosesTheBreaker(FailureClass @class)
+    {
+        var breaker = Breaker(1);
+        Fail(breaker, Busy);
+        _time.Advance(Break);
+        Fail(breaker, new(@class, LlmErrorKind.InvalidRequest, "wrong"));
+        breaker.IsOpen.ShouldBeFalse();
+        breaker.WouldAdmit.ShouldBeTrue();
+    }
+
+    [Fact]
     public void HalfOpen_LetsExactlyOneProbeIn()
     {
         var breaker = Breaker(1);

@@ -107,6 +107,19 @@ public sealed class RouteHealthTests
         Enumerable.Range(0, 1000).Count(i => !health.WouldAdmit(new Route("made-up", $"{i}"))).ShouldBeLessThan(100);
     }
 
+    [Fact]
+    public void Routes_AtTheBound_ForgetATenthAndOneMore_TheOldest()
+    {
+        var health = new RouteHealth(_time, maxRoutes: 10);
+        Route[] routes = [.. Enumerable.Range(0, 11).Select(i => new Route("made-up", $"{i}"))];
+        foreach (var route in routes)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1));
+            Fail(health, route);
+        }
+        routes.Select(r => health.WouldAdmit(r)).ShouldBe(Enumerable.Range(0, 11).Select(i => i < 2));
+    }
+
     private int Entered(params string[] routes) => Entered(0, routes);
 
     private int Entered(int tokens, params string[] routes)
