@@ -65,7 +65,7 @@ internal static class CacheFile
                 )
                 : new IOException($"The cache '{path}' cannot be opened: {error.Message}", error);
         }
-        catch (Exception missing) when ((missing.InnerException ?? missing) is DllNotFoundException)
+        catch (Exception missing) when (missing.GetBaseException() is DllNotFoundException) // behind two wrappers, in native code
         {
             throw new IOException(
                 $"The cache '{path}' cannot be opened: SQLite's own library (e_sqlite3) was not found. It belongs beside the program.",
