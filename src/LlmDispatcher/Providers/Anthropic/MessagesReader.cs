@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LlmDispatcher.Providers.Failures;
+using LlmDispatcher.Providers.Json;
 using LlmDispatcher.Streams;
 
 namespace LlmDispatcher.Providers.Anthropic;
@@ -98,7 +99,7 @@ internal sealed class MessagesReader(string? secret = null) : IFrameReader
         var json = frame.Content;
         if (json.TokenType != JsonTokenType.StartArray)
             return;
-        while (json.Read() && json.TokenType == JsonTokenType.StartObject)
+        while (JsonValues.NextObject(ref json))
         {
             const int whole = -1; // not an index of the wire
             _blocks.Start(whole, MessagesBlock.Read(ref json, data), events);

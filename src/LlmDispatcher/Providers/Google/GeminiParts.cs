@@ -28,9 +28,9 @@ internal sealed class GeminiParts
     public static int ReadObjects(ref Utf8JsonReader json, ReadOnlySpan<byte> data, EventQueue events, ReadObject read)
     {
         var count = 0;
-        for (; json.Read() && json.TokenType == JsonTokenType.StartObject; count++)
+        for (; JsonValues.NextObject(ref json); count++)
             read(ref json, data, events);
-        return json.TokenType == JsonTokenType.EndArray ? count : throw new JsonException("Expected an array of objects.");
+        return count;
     }
 
     public void ReadContent(ref Utf8JsonReader json, ReadOnlySpan<byte> data, EventQueue events)

@@ -17,6 +17,21 @@ internal static class JsonValues
         return "";
     }
 
+    /// <summary>Goes on to the next object of an array; a <c>null</c> holds nothing, and is passed over.</summary>
+    /// <returns>Whether there is one.</returns>
+    /// <exception cref="JsonException">Something else stands in its place: what it held is unknown.</exception>
+    public static bool NextObject(ref Utf8JsonReader json)
+    {
+        do json.Read();
+        while (json.TokenType == JsonTokenType.Null);
+        return json.TokenType switch
+        {
+            JsonTokenType.StartObject => true,
+            JsonTokenType.EndArray => false,
+            _ => throw new JsonException("Expected an array of objects."),
+        };
+    }
+
     /// <summary>A whole number; <see langword="null"/> for whatever else stands in its place.</summary>
     public static long? Integer(ref Utf8JsonReader json)
     {

@@ -108,6 +108,11 @@ public sealed class MessagesReaderTests
             },
             { "an index that is none", """{"type":"content_block_stop","index":0.5}""", LlmErrorKind.MalformedResponse },
             { "no object", "[1]", LlmErrorKind.MalformedResponse },
+            {
+                "a block that is no object",
+                """{"type":"message_start","message":{"id":"m1","model":"c","content":["Hi"]}}""" + "\n" + End,
+                LlmErrorKind.MalformedResponse
+            },
             { "more than an object", """{"type":"ping"} {}""", LlmErrorKind.MalformedResponse },
             {
                 "half a character",

@@ -88,7 +88,7 @@ internal sealed class ChatDelta
     /// <summary>Mistral's content as an array of parts: <c>text</c>, and <c>thinking</c> which holds parts again.</summary>
     private static void ReadParts(ref Utf8JsonReader json, EventQueue events, bool isThought = false)
     {
-        while (json.Read() && json.TokenType == JsonTokenType.StartObject)
+        while (JsonValues.NextObject(ref json))
         {
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
@@ -110,7 +110,7 @@ internal sealed class ChatDelta
 
     private void ReadToolCalls(ref Utf8JsonReader json, ReadOnlySpan<byte> data, EventQueue events)
     {
-        for (var position = 0; json.Read() && json.TokenType == JsonTokenType.StartObject; position++)
+        for (var position = 0; JsonValues.NextObject(ref json); position++)
         {
             int? index = null;
             string id = "",

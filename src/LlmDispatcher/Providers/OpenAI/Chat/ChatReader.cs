@@ -65,7 +65,7 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
                     break;
                 case ChatField.Choices when json.TokenType == JsonTokenType.StartArray:
                     hasChoices = true;
-                    while (json.Read() && json.TokenType == JsonTokenType.StartObject)
+                    while (JsonValues.NextObject(ref json))
                         ReadChoice(ref json, data, events);
                     break;
                 case ChatField.Usage:
@@ -105,8 +105,10 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
 
     private void ReadChoice(ref Utf8JsonReader json, ReadOnlySpan<byte> data, EventQueue events)
     {
-        var isOurs = true; // we ask for one choice; the others of a client that asked for more travel as payload
+        bool isOurs = true, // we ask for one choice; the others of a client that asked for more travel as payload
+            isIndexed = false;
         string? finish = null;
+        Utf8JsonReader early = default; // a delta before the index: members in the order of the alphabet, as llama.cpp writes them
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             var field = ChatFields.Match(json);
@@ -115,9 +117,14 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
             {
                 case ChatField.Index when json.TokenType == JsonTokenType.Number:
                     isOurs = !json.TryGetInt32(out var choice) || choice == 0;
+                    isIndexed = true;
                     break;
-                case ChatField.Delta when isOurs && json.TokenType == JsonTokenType.StartObject:
+                case ChatField.Delta when json.TokenType == JsonTokenType.StartObject && isIndexed && isOurs:
                     _delta.Read(ref json, data, events);
+                    break;
+                case ChatField.Delta when json.TokenType == JsonTokenType.StartObject && !isIndexed:
+                    early = json;
+                    json.Skip();
                     break;
                 case ChatField.FinishReason:
                     finish = JsonValues.Text(ref json);
@@ -127,6 +134,8 @@ internal sealed class ChatReader(string? secret = null) : IFrameReader
                     break;
             }
         }
+        if (isOurs && early.TokenType == JsonTokenType.StartObject)
+            _delta.Read(ref early, data, events);
         if (isOurs && !string.IsNullOrEmpty(finish))
             Finish(finish, events);
     }

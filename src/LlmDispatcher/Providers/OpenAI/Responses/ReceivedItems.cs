@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using LlmDispatcher.Providers.Json;
 using LlmDispatcher.Streams;
 
 namespace LlmDispatcher.Providers.OpenAI.Responses;
@@ -162,7 +163,7 @@ internal sealed class ReceivedItems
             return;
         var json = new Utf8JsonReader(parts);
         json.Read();
-        for (var i = 0; json.Read() && json.TokenType == JsonTokenType.StartObject; i++)
+        for (var i = 0; JsonValues.NextObject(ref json); i++)
         {
             var (type, text) = (ResponsesEvent.Other, "");
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)

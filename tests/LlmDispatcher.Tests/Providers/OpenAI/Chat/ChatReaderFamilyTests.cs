@@ -135,6 +135,27 @@ public sealed class ChatReaderFamilyTests
                 "Text ours\nFinished length length\n"
             },
             {
+                "llama.cpp: the index after the delta, for our choice and for others",
+                """
+                    {"choices":[{"delta":{"content":"other"},"finish_reason":null,"index":1}]}
+                    {"choices":[{"delta":{"content":"ours"},"finish_reason":null,"index":0}]}
+                    {"choices":[{"delta":{},"finish_reason":"stop","index":1}]}
+                    {"choices":[{"delta":{},"finish_reason":"length","index":0}]}
+                    """,
+                "Text ours\nFinished length length\n"
+            },
+            {
+                "Members of other types than the one they have, one that is unknown, and no index at all",
+                """
+                    {"id":7,"model":["m"],"created":"1","choices":[{"delta":{"role":1,"content":7,"reasoning":{"a":1},"refusal":[],"tool_calls":"x","function_call":[]},"logprobs":{"content":[]},"index":"0"}]}
+                    {"choices":{"index":0,"delta":{"content":"no"}},"usage":[],"x_groq":"g","error":null,"more":{"content":"no"}}
+                    {"choices":[null,{"delta":{"tool_calls":[null],"content":[null]}}]}
+                    {"choices":[{"delta":"no","finish_reason":["stop"]}]}
+                    {"choices":[{"delta":{"content":"Hi"},"finish_reason":"stop"}]}
+                    """,
+                "Text Hi\nFinished stop stop\n"
+            },
+            {
                 "An index that is no whole number",
                 """{"choices":[{"index":0.0,"delta":{"content":"Hi","tool_calls":[{"index":1.5,"id":"c","function":{"name":"f","arguments":"{}"}}]},"finish_reason":"stop"}]}""",
                 "Text Hi\nToolCallStarted 0 c f\nToolCallFragment 0 {}\nToolCallEnded 0\nFinished tool_calls stop\n"
@@ -188,6 +209,24 @@ public sealed class ChatReaderFamilyTests
             },
             { "Two objects in one event", """{"choices":[]}{"choices":[]}""", LlmErrorKind.MalformedResponse, FailureClass.Transient },
             { "Not an object", """["choices"]""", LlmErrorKind.MalformedResponse, FailureClass.Transient },
+            {
+                "A choice that is no object, before the answer's error",
+                """{"choices":["Hi"],"error":{"message":"gone"}}""",
+                LlmErrorKind.MalformedResponse,
+                FailureClass.Transient
+            },
+            {
+                "A part of the text that is no object",
+                """{"choices":[{"index":0,"delta":{"content":["Hi",{"type":"text","text":"!"}]},"finish_reason":"stop"}]}""",
+                LlmErrorKind.MalformedResponse,
+                FailureClass.Transient
+            },
+            {
+                "A call that is no object",
+                """{"choices":[{"index":0,"delta":{"tool_calls":["f"]},"finish_reason":"tool_calls"}]}""",
+                LlmErrorKind.MalformedResponse,
+                FailureClass.Transient
+            },
             {
                 "Half a surrogate pair",
                 """{"choices":[{"index":0,"delta":{"content":"\ud83d"}}]}""",

@@ -234,6 +234,14 @@ public sealed class ResponsesReaderFamilyTests
             { "Two objects in one event", Completed + Completed, LlmErrorKind.MalformedResponse, FailureClass.Transient },
             { "Not an object", """["response"]""", LlmErrorKind.MalformedResponse, FailureClass.Transient },
             {
+                "A part that is no object",
+                """{"type":"response.output_item.done","output_index":0,"item":{"id":"m","type":"message","content":["Hi"]}}"""
+                    + "\n"
+                    + Completed,
+                LlmErrorKind.MalformedResponse,
+                FailureClass.Transient
+            },
+            {
                 "Half a surrogate pair",
                 """{"type":"response.output_text.delta","delta":"\ud83d"}""",
                 LlmErrorKind.MalformedResponse,
