@@ -1,7 +1,9 @@
+using LlmDispatcher.Providers.Sse;
+
 namespace LlmDispatcher.Benchmarks;
 
 /// <summary>The wire's bytes as a socket gives them: one chunk a read, each read completing at once or later.</summary>
-internal sealed class Body(byte[] bytes, bool isAsync) : Stream
+internal sealed class Body(byte[] bytes, bool isAsync) : ReadOnlyStream
 {
     private int _position;
 
@@ -23,24 +25,4 @@ internal sealed class Body(byte[] bytes, bool isAsync) : Stream
         await Task.Yield();
         return Read(buffer.Span);
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Flush() { }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -1,9 +1,11 @@
+using LlmDispatcher.Providers.Sse;
+
 namespace LlmDispatcher.Fuzz.Bytes;
 
 /// <summary>Bytes that come in pieces, at once, and that nobody may go on asking for after their end.</summary>
 /// <param name="bytes">The bytes.</param>
 /// <param name="random">Cuts the pieces; <see langword="null"/> for as many bytes as are asked for.</param>
-internal sealed class BrokenReads(byte[] bytes, Random? random) : Stream
+internal sealed class BrokenReads(byte[] bytes, Random? random) : ReadOnlyStream
 {
     private int _position;
     private int _readsAfterEnd;
@@ -19,28 +21,5 @@ internal sealed class BrokenReads(byte[] bytes, Random? random) : Stream
         return count;
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => new(Read(buffer.Span));
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        Task.FromResult(Read(buffer.AsSpan(offset, count)));
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

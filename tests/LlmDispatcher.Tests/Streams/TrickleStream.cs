@@ -1,10 +1,12 @@
+using LlmDispatcher.Providers.Sse;
+
 namespace LlmDispatcher.Tests.Streams;
 
 /// <summary>Bytes that arrive in the pieces that a test cuts them into, and end or break where it says.</summary>
 /// <param name="bytes">All the bytes.</param>
 /// <param name="cuts">Where a read stops, whatever the buffer holds.</param>
 /// <param name="breaksWith">What the read after the last byte throws; <see langword="null"/> for an orderly end.</param>
-internal sealed class TrickleStream(ReadOnlyMemory<byte> bytes, Func<int, int> cuts, Exception? breaksWith = null) : Stream
+internal sealed class TrickleStream(ReadOnlyMemory<byte> bytes, Func<int, int> cuts, Exception? breaksWith = null) : ReadOnlyStream
 {
     private int _position;
 
@@ -37,24 +39,4 @@ internal sealed class TrickleStream(ReadOnlyMemory<byte> bytes, Func<int, int> c
         cancellationToken.ThrowIfCancellationRequested();
         return Read(buffer.Span);
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

@@ -8,7 +8,7 @@ namespace LlmDispatcher.Providers.Sse;
 /// the last event with a blank line at the end of the stream. The standard drops an event that is not closed; but an answer whose last event came
 /// whole has come whole.
 /// </summary>
-internal sealed class BoundedSseStream(Stream inner, int maxEventBytes) : Stream
+internal sealed class BoundedSseStream(Stream inner, int maxEventBytes) : ReadOnlyStream
 {
     private static ReadOnlySpan<byte> BlankLine => "\n\n"u8;
 
@@ -68,24 +68,4 @@ internal sealed class BoundedSseStream(Stream inner, int maxEventBytes) : Stream
         _closed += written;
         return written;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override void Flush() => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }

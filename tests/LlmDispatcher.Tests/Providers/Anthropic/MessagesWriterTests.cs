@@ -245,20 +245,8 @@ public sealed class MessagesWriterTests
         var output = new ArrayBufferWriter<byte>();
         using var writer = new MessagesStreamWriter(output, MessagesAnswers.Start);
         writer.Pass(StreamEvent.OfText("half an ").WithPayload(new Payload("content_block_delta", Encoding.UTF8.GetBytes(delta))));
-        writer.Write(
-            StreamEvent.OfSeam(
-                new Seam
-                {
-                    Attempt = 2,
-                    Provider = "q",
-                    Model = "n",
-                    Offset = 8,
-                    Method = SeamMethod.Echo,
-                }
-            )
-        );
-        writer.Write(StreamEvent.OfText("answer"));
-        writer.Write(StreamEvent.OfFinish(new Finish(ChatFinishReason.Stop, "stop")));
+        foreach (var e in Takeover.After("half an "))
+            writer.Write(e);
         writer.Complete();
         Encoding.UTF8.GetString(output.WrittenSpan).ShouldContain("\"text\":\"answer\"");
     }

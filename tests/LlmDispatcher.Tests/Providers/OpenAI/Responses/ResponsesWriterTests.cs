@@ -221,20 +221,8 @@ public sealed class ResponsesWriterTests
         writer.Pass(
             StreamEvent.OfText("half an ").WithPayload(new Payload("response.output_text.delta", "{\"content_index\":{}}"u8.ToArray()))
         );
-        writer.Write(
-            StreamEvent.OfSeam(
-                new Seam
-                {
-                    Attempt = 2,
-                    Provider = "q",
-                    Model = "n",
-                    Offset = 8,
-                    Method = SeamMethod.Echo,
-                }
-            )
-        );
-        writer.Write(StreamEvent.OfText("answer"));
-        writer.Write(StreamEvent.OfFinish(new Finish(ChatFinishReason.Stop, "stop")));
+        foreach (var e in Takeover.After("half an "))
+            writer.Write(e);
         writer.Complete();
         var written = Encoding.UTF8.GetString(output.WrittenSpan);
         written.ShouldContain("answer\"");
