@@ -77,7 +77,6 @@ internal sealed class RouteBreaker(int failures, TimeSpan breakDuration, TimePro
     {
         lock (_lock)
         {
-            Leave(lease);
             if (lease.Turn == _turn)
                 Close(0);
         }

@@ -89,7 +89,7 @@ internal sealed class Run : IDisposable
     public bool GoesOn(out (StreamAttempt Failed, TimeSpan Wait, bool IsAnew) next)
     {
         var attempt = Current;
-        var isShown = _log.Shown.Length > 0 || attempt.Gate.IsCommitted;
+        var isShown = attempt.Gate.IsCommitted; // which whoever goes on with a shown text is from the start
         _wasShown |= isShown;
         var (failure, record) = Fail(attempt);
         if (_recovery is null || attempt.Passed is { Deadline: "total" }) // else the first one stays the cause, whatever comes of trying to go on
@@ -233,9 +233,8 @@ internal sealed class Run : IDisposable
                 _log.Reset();
                 return pause;
             case RecoveryMode.Continue when !attempt.Gate.IsMismatched && Continuation.IsPossible(_request, attempt, _log.Shown.Length):
-                var isFirst = _recovery is null;
                 _recovery ??= new RecoveryPlan(_routes, failure, _policy, Admits);
-                _continuation = _recovery.Next(isFirst ? null : failure, _request, _log.Shown);
+                _continuation = _recovery.Next(failure, _request, _log.Shown);
                 return _continuation is { } next ? Pause(next, attempt, failure) : null;
             default:
                 return null;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using LlmDispatcher.Dispatch;
 using LlmDispatcher.Streams;
 using LlmDispatcher.Tests.Streams;
@@ -82,6 +83,34 @@ public sealed class DeadlineTests
         (timeout.Deadline, timeout.Attempts.Count).ShouldBe(("total", 4));
     }
 
+    /// <summary>There is no time left for anybody.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Total_Passing_AsksNobodyElse(bool isShown)
+    {
+        var policy = new StreamPolicy { TotalTimeout = TimeSpan.FromSeconds(5), FirstContentTimeout = TimeSpan.FromSeconds(8) };
+        var a = isShown ? new PacedSource(_time, (1, StreamEvent.OfText("Hel")), (-1, default)) : new PacedSource(_time, (-1, default));
+        var b = new PacedSource(_time, (0, StreamEvent.OfText("x")), (0, Stop));
+        var (_, error) = await RunAsync(policy, ["a/m", "b/m"], a, b);
+        error.ShouldBeOfType<StreamTimeoutException>().Deadline.ShouldBe("total");
+        b.Asked.ShouldBe(0);
+    }
+
+    /// <summary>The time of a read that fails was waited like any other.</summary>
+    [Fact]
+    public async Task Total_OverAttemptsThatFailLate_Passes()
+    {
+        var policy = new StreamPolicy { MaxRetries = 100, TotalTimeout = TimeSpan.FromSeconds(10) };
+        var failing = new LateFailure(_time, TimeSpan.FromSeconds(3));
+        var dispatcher = new Dispatcher(_ => Plans.Of("a/m"), _ => failing, policy, _time, random: () => 0);
+        var run = Transcript.CollectAsync(dispatcher.StreamAsync(new TaskRequest("hi"), TestContext.Current.CancellationToken));
+        Clock.Run(_time, run, Step);
+        var timeout = (await run).Error.ShouldBeOfType<StreamTimeoutException>();
+        (timeout.Deadline, timeout.Attempts.Count).ShouldBe(("total", 4));
+        timeout.Elapsed.ShouldBe(TimeSpan.FromSeconds(10));
+    }
+
     [Fact]
     public async Task Consumer_HoldingAnEvent_StopsTheClocks()
     {
@@ -119,6 +148,20 @@ public sealed class DeadlineTests
         summary.Usage!.TotalTokenCount.ShouldBe(7);
         summary.Duration.ShouldBeLessThan(TimeSpan.FromSeconds(6));
         source.Closed.ShouldBe(1);
+    }
+
+    private sealed class LateFailure(TimeProvider time, TimeSpan after) : IStreamSource
+    {
+        public async IAsyncEnumerable<StreamEvent> StreamAsync(
+            TaskRequest request,
+            [EnumeratorCancellation] CancellationToken cancellationToken
+        )
+        {
+            await Clock.WaitAsync(time, after, cancellationToken).ConfigureAwait(false);
+            if (after > TimeSpan.Zero)
+                throw new IOException("reset");
+            yield break;
+        }
     }
 
     private async Task<(List<StreamEvent> Events, Exception? Error)> RunAsync(

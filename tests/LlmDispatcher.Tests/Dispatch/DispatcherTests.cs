@@ -121,6 +121,15 @@ public sealed class DispatcherTests
         var (events, error) = await RunAsync(new ScriptedSource(Opened, Started, Stop));
         error.ShouldBeNull();
         (events[^1].Summary!.Ending, events[^1].Summary!.Text).ShouldBe((Ending.Completed, ""));
+        events
+            .Select(e => e.Kind)
+            .ShouldBe([
+                StreamEventKind.Answering,
+                StreamEventKind.Opened,
+                StreamEventKind.Started,
+                StreamEventKind.Finished,
+                StreamEventKind.Ended,
+            ]);
     }
 
     [Fact]
@@ -249,6 +258,65 @@ public sealed class DispatcherTests
         source.Closed.ShouldBe(1);
     }
 
+    /// <summary>Between two attempts nobody is asked: who has failed is booked already.</summary>
+    [Fact]
+    public async Task Cancellation_WhileTheNextAttemptIsWaitedFor_BooksNobodyTwice()
+    {
+        using var leaving = new CancellationTokenSource();
+        var ledger = new Book();
+        var limited = new ProviderFailure(FailureClass.Limited, LlmErrorKind.RateLimit, "slow") { RetryAfter = TimeSpan.FromMinutes(1) };
+        var source = new ScriptedSource { Error = new ProviderException(limited) };
+        var dispatcher = new Dispatcher(_ => Plans.Of("p/m"), _ => source, new(), _time, ledger: ledger);
+        var run = Transcript.CollectAsync(dispatcher.StreamAsync(new TaskRequest("hi"), leaving.Token));
+        run.IsCompleted.ShouldBeFalse();
+        await leaving.CancelAsync();
+        (await run).Error.ShouldBeAssignableTo<OperationCanceledException>();
+        ledger.Attempts.ShouldHaveSingleItem().Ending.ShouldBe(Ending.Failed);
+        ledger.Summaries.ShouldHaveSingleItem().Ending.ShouldBe(Ending.Cancelled);
+        source.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Calls_OfAnAnswerThatBreaks_AreNotInItsSum()
+    {
+        var ledger = new Book();
+        var source = new ScriptedSource(StreamEvent.OfToolCallStart(0, "c", "f"), StreamEvent.OfToolCallEnd(0), StreamEvent.OfText("And"));
+        var dispatcher = new Dispatcher(_ => Plans.Of("p/m"), _ => source, new() { MaxRetries = 0 }, _time, ledger: ledger);
+        await Transcript.CollectAsync(dispatcher.StreamAsync(new TaskRequest("hi"), TestContext.Current.CancellationToken));
+        var summary = ledger.Summaries.ShouldHaveSingleItem();
+        (summary.Ending, summary.FinishReason, summary.ToolCalls.Count).ShouldBe((Ending.Failed, null, 0));
+    }
+
+    /// <summary>Thoughts alone commit nothing, but with proof they are an answer, and it began with them.</summary>
+    [Fact]
+    public async Task TimeToFirstToken_OfAnAnswerOfThoughts_IsThatOfTheFirst()
+    {
+        var source = new PacedSource(_time, (2, StreamEvent.OfReasoning("Hm.")), (1, Stop));
+        var dispatcher = new Dispatcher(_ => Plans.Of("p/m"), _ => source, new(), _time);
+        var run = Transcript.CollectAsync(dispatcher.StreamAsync(new TaskRequest("hi"), TestContext.Current.CancellationToken));
+        Clock.Run(_time, run, TimeSpan.FromSeconds(0.5));
+        (await run).Events[^1].Summary!.TimeToFirstToken.ShouldBe(TimeSpan.FromSeconds(2));
+    }
+
+    /// <summary>Who watches a request hears once how it ended, and of the route that is left alone because of it.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public async Task Watcher_HearsTheEndingAndWhetherARouteIsLeftAlone(int failures, bool isOpened)
+    {
+        var watcher = new Endings();
+        var source = new ScriptedSource { Error = new ProviderException(Overloaded) };
+        var policy = new StreamPolicy { MaxRetries = 0, BreakerFailures = failures };
+        var dispatcher = new Dispatcher(_ => Plans.Of("p/m"), _ => source, policy, _time);
+        dispatcher.Running.Count.ShouldBe(0);
+        await Transcript.CollectAsync(
+            dispatcher.StreamAsync(new TaskRequest("hi") { Watcher = watcher }, TestContext.Current.CancellationToken)
+        );
+        watcher.Summaries.ShouldHaveSingleItem().Ending.ShouldBe(Ending.Failed);
+        watcher.Routes.ShouldBe(isOpened ? [new Route("p", "m")] : []);
+        dispatcher.Running.Count.ShouldBe(0);
+    }
+
     /// <summary>The headers of an error are seen too, but an error instead of an answer is not billed.</summary>
     [Fact]
     public async Task Bill_OfAnErrorStatus_IsNothing()
@@ -321,6 +389,17 @@ public sealed class DispatcherTests
     {
         public IAsyncEnumerable<StreamEvent> StreamAsync(TaskRequest request, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
+    }
+
+    private sealed class Endings : IEndingWatcher
+    {
+        public List<StreamSummary> Summaries { get; } = [];
+
+        public List<Route> Routes { get; } = [];
+
+        void IEndingWatcher.Ended(StreamSummary summary) => Summaries.Add(summary);
+
+        void IEndingWatcher.Opened(Route route) => Routes.Add(route);
     }
 
     private sealed class Book : IStreamLedger

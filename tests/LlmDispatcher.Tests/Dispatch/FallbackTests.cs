@@ -151,6 +151,98 @@ public sealed class FallbackTests
     }
 
     [Fact]
+    public async Task RetryAfter_OfAllThatIsLeft_DoesNotFit()
+    {
+        var policy = new StreamPolicy { MaxRetries = 9, TotalTimeout = TimeSpan.FromSeconds(10) };
+        var limited = new ProviderFailure(FailureClass.Limited, LlmErrorKind.RateLimit, "slow") { RetryAfter = TimeSpan.FromSeconds(10) };
+        var sources = new Sources { ["a"] = [Failing(limited)] };
+        var (_, error) = await RunAsync(sources, ["a/m"], policy);
+        error.ShouldBeOfType<ProviderException>().Attempts.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Waits_BetweenAttempts_CountForTheTotal()
+    {
+        var policy = new StreamPolicy { MaxRetries = 9, TotalTimeout = TimeSpan.FromSeconds(10) };
+        var limited = new ProviderFailure(FailureClass.Limited, LlmErrorKind.RateLimit, "slow") { RetryAfter = TimeSpan.FromSeconds(4) };
+        var (_, error) = await RunAsync(new Sources { ["a"] = [Failing(limited)] }, ["a/m"], policy);
+        error
+            .ShouldBeOfType<ProviderException>()
+            .Attempts.Select(a => a.StartedAfter)
+            .ShouldBe([TimeSpan.Zero, TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8)]);
+    }
+
+    [Fact]
+    public async Task Attempts_SayWhatTheyWereFor()
+    {
+        var sources = new Sources { ["a"] = [Failing(Busy)], ["b"] = [Failing(Busy), Answering("x")] };
+        var (events, _) = await RunAsync(sources, ["a/m", "b/m"], new() { MaxRetries = 1 });
+        events[^1]
+            .Summary!.Attempts.Select(a => a.Purpose)
+            .ShouldBe([AttemptPurpose.First, AttemptPurpose.Retry, AttemptPurpose.Fallback, AttemptPurpose.Retry]);
+    }
+
+    /// <summary>A retry is of the same route, also when its provider has just said that nothing is left there.</summary>
+    [Fact]
+    public async Task Retry_OnARouteWithNothingLeft_StaysThere()
+    {
+        var none = StreamEvent.OfHead(new ResponseHead { Requests = new(60, 0, TimeSpan.FromMinutes(1)) });
+        var sources = new Sources { ["a"] = [new(none) { Error = new ProviderException(Busy) }, Answering("x")], ["b"] = [Answering("y")] };
+        await RunAsync(sources, ["a/m", "b/m"]);
+        sources.Asked.ShouldBe("a a");
+    }
+
+    [Fact]
+    public async Task Headers_ThatSayNothingIsLeft_SendTheNextRequestElsewhere()
+    {
+        var none = StreamEvent.OfHead(new ResponseHead { Requests = new(60, 0, TimeSpan.FromMinutes(1)) });
+        var stop = StreamEvent.OfFinish(new Finish(ChatFinishReason.Stop, "stop"));
+        var sources = new Sources { ["a"] = [new(none, StreamEvent.OfText("x"), stop)], ["b"] = [Answering("y")] };
+        var dispatcher = new Dispatcher(_ => Plans.Of("a/m", "b/m"), sources.Next, new(), _time);
+        for (var n = 0; n < 2; n++)
+            await Transcript.CollectAsync(dispatcher.StreamAsync(new TaskRequest("hi"), TestContext.Current.CancellationToken));
+        sources.Asked.ShouldBe("a b");
+    }
+
+    /// <summary>What opens the breaker is not tried again, unless nobody else is there.</summary>
+    [Theory]
+    [InlineData("a/m b/m", "a b")]
+    [InlineData("a/m", "a a")]
+    public async Task Failure_ThatOpensTheBreaker_IsTriedAgainOnTheLastRouteOnly(string routes, string asked)
+    {
+        var sources = new Sources { ["a"] = [Failing(Busy), Answering("x")], ["b"] = [Answering("y")] };
+        await RunAsync(sources, routes.Split(' '), new() { BreakerFailures = 1 });
+        sources.Asked.ShouldBe(asked);
+    }
+
+    [Fact]
+    public async Task Success_Between_KeepsTheBreakerClosed()
+    {
+        var sources = new Sources { ["a"] = [Failing(Busy), Answering("x"), Failing(Busy)], ["b"] = [Answering("y")] };
+        var policy = new StreamPolicy { BreakerFailures = 2, MaxRetries = 0 };
+        var dispatcher = new Dispatcher(_ => Plans.Of("a/m", "b/m"), sources.Next, policy, _time);
+        for (var n = 0; n < 3; n++)
+            await Transcript.CollectAsync(dispatcher.StreamAsync(new TaskRequest("hi"), TestContext.Current.CancellationToken));
+        dispatcher.IsOpen(new Route("a", "m")).ShouldBeFalse();
+        sources.Asked.ShouldBe("a b a a b");
+    }
+
+    [Fact]
+    public async Task Wait_BetweenAttempts_IsThePartOfTheBackoffThatChanceSays()
+    {
+        var dispatcher = new Dispatcher(
+            _ => Plans.Of("a/m"),
+            new Sources { ["a"] = [Failing(Busy), Answering("x")] }.Next,
+            new(),
+            _time,
+            random: () => 0.5
+        );
+        var run = Transcript.CollectAsync(dispatcher.StreamAsync(new TaskRequest("hi"), TestContext.Current.CancellationToken));
+        Clock.Run(_time, run, TimeSpan.FromSeconds(0.25));
+        (await run).Events[^1].Summary!.Attempts[1].StartedAfter.ShouldBe(TimeSpan.FromSeconds(0.25));
+    }
+
+    [Fact]
     public async Task ShouldRetry_False_MovesOn()
     {
         var sources = new Sources { ["a"] = [Failing(Busy with { ShouldRetry = false })], ["b"] = [Answering("x")] };

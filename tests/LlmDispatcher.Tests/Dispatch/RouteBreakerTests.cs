@@ -127,6 +127,53 @@ public sealed class RouteBreakerTests
     }
 
     [Fact]
+    public void Break_AtItsLastMoment_IsOver()
+    {
+        var breaker = Breaker(1);
+        Fail(breaker, Busy);
+        _time.Advance(Break - TimeSpan.FromTicks(1));
+        (breaker.IsOpen, breaker.WouldAdmit).ShouldBe((true, false));
+        _time.Advance(TimeSpan.FromTicks(1));
+        (breaker.IsOpen, breaker.WouldAdmit).ShouldBe((false, true));
+    }
+
+    /// <summary>Whoever comes although a probe is out, as on the last route, is none and takes its place from nobody.</summary>
+    [Fact]
+    public void Attempt_BesideTheProbe_IsNone()
+    {
+        var breaker = Breaker(1);
+        Fail(breaker, Busy);
+        _time.Advance(Break);
+        var probe = breaker.Enter();
+        breaker.Enter().Dispose();
+        breaker.WouldAdmit.ShouldBeFalse();
+        probe.Dispose();
+        breaker.WouldAdmit.ShouldBeTrue();
+    }
+
+    /// <summary>Of two that run together on a closed route each speaks for itself.</summary>
+    [Fact]
+    public void Attempt_BesideOneThatSucceeds_StillCounts()
+    {
+        var breaker = Breaker(1);
+        var (good, bad) = (breaker.Enter(), breaker.Enter());
+        good.Succeeded();
+        bad.Failed(Busy).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Attempt_FromTheBreakThatIsOver_DoesNotCountAfterIt()
+    {
+        var breaker = Breaker(1);
+        Fail(breaker, Busy);
+        var during = breaker.Enter();
+        _time.Advance(Break);
+        Succeed(breaker);
+        during.Failed(Busy).ShouldBeFalse();
+        breaker.WouldAdmit.ShouldBeTrue();
+    }
+
+    [Fact]
     public void Breaker_Off_NeverOpens()
     {
         var breaker = Breaker(0);

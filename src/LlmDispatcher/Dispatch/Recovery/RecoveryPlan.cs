@@ -27,16 +27,16 @@ internal sealed class RecoveryPlan
     /// <summary>Whether nobody is left but the one who is asked.</summary>
     public bool IsLast => _targets.Count == 0;
 
-    /// <summary>The first one to ask, or the next, after a continuation failed; <see langword="null"/> when the text has to stay as it is.</summary>
-    /// <param name="failure">How the continuation failed; <see langword="null"/> for the first.</param>
+    /// <summary>Who is asked next; <see langword="null"/> when the text has to stay as it is.</summary>
+    /// <param name="failure">How the answer broke, or the continuation failed.</param>
     /// <param name="request">What was asked.</param>
     /// <param name="shown">The text so far.</param>
-    public Opening? Next(ProviderFailure? failure, TaskRequest request, string shown)
+    public Opening? Next(ProviderFailure failure, TaskRequest request, string shown)
     {
-        if (failure?.Class == FailureClass.Refused)
+        if (failure.Class == FailureClass.Refused)
             return null;
         // What is rejected is this way of asking, not the request.
-        if (failure?.Class != FailureClass.Invalid || _rungs.Count == 0)
+        if (failure.Class != FailureClass.Invalid || _rungs.Count == 0)
         {
             _target = TakeTarget();
             if (_target is null)

@@ -140,6 +140,92 @@ public sealed class HedgingTests
     }
 
     [Fact]
+    public async Task Delay_ThatIsFixed_IsNotTheRoutesP95()
+    {
+        var plan = Plans.Of("a/m", "b/m");
+        plan = plan with { Ranked = [.. plan.Ranked.Select(r => r with { FirstContentP95 = TimeSpan.FromSeconds(4) })] };
+        var summary = await RunAsync(plan, new PacedSource(_time, (-1, default)), Answering(1, "b"));
+        summary.Attempts[1].StartedAfter.ShouldBe(TimeSpan.FromSeconds(2));
+    }
+
+    /// <summary>What came before the first content was read during the race, and is not lost.</summary>
+    [Fact]
+    public async Task Winner_KeepsWhatCameBeforeItsFirstContent()
+    {
+        var started = StreamEvent.OfStart(new ResponseStart("id-b", "m-2026"));
+        var b = new PacedSource(_time, (1, Opened), (0, started), (1, StreamEvent.OfText("b")), (0, Stop));
+        var run = Transcript.CollectAsync(
+            Dispatcher(new PacedSource(_time, (-1, default)), b).StreamAsync(new TaskRequest("hi"), TestContext.Current.CancellationToken)
+        );
+        Clock.Run(_time, run, Step);
+        (await run)
+            .Events.Select(e => e.Kind)
+            .ShouldBe([
+                StreamEventKind.Answering,
+                StreamEventKind.Opened,
+                StreamEventKind.Started,
+                StreamEventKind.Text,
+                StreamEventKind.Finished,
+                StreamEventKind.Ended,
+            ]);
+    }
+
+    /// <summary>A source is closed only when its read has ended, however long it takes to give up.</summary>
+    [Fact]
+    public async Task Loser_ThatTakesItsTime_IsClosedOnceAndNotInTheMiddleOfARead()
+    {
+        var a = new WatchedSource(new PacedSource(_time, (-1, default)))
+        {
+            Lingers = () => Clock.WaitAsync(_time, TimeSpan.FromSeconds(1), CancellationToken.None),
+        };
+        var b = Answering(1, "b");
+        var dispatcher = new Dispatcher(_ => Plans.Of("a/m", "b/m"), p => p == "b" ? b : a, _policy, _time);
+        var run = Transcript.CollectAsync(dispatcher.StreamAsync(new TaskRequest("hi"), TestContext.Current.CancellationToken));
+        Clock.Run(_time, run, Step);
+        (await run).Error.ShouldBeNull();
+        (a.Opened, a.Closed, a.WasGivenUp, a.WasBeingRead).ShouldBe((1, 1, true, false));
+    }
+
+    [Fact]
+    public async Task Caller_LeavingDuringTheRace_HasBothBookedAsCancelled()
+    {
+        using var leaving = new CancellationTokenSource();
+        var watcher = new Endings();
+        var (a, b) = (new PacedSource(_time, (-1, default)), new PacedSource(_time, (-1, default)));
+        var run = Transcript.CollectAsync(Dispatcher(a, b).StreamAsync(new TaskRequest("hi") { Watcher = watcher }, leaving.Token));
+        _time.Advance(TimeSpan.FromSeconds(3));
+        await leaving.CancelAsync();
+        await run;
+        watcher.Summary!.Attempts.Select(x => x.Ending).ShouldBe([Ending.Cancelled, Ending.Cancelled]);
+    }
+
+    /// <summary>The share is of the requests that might be hedged; each of them counts.</summary>
+    [Fact]
+    public async Task Requests_WithinTheShare_AreAllHedged()
+    {
+        _policy = _policy with { MaxHedgedShare = 1 };
+        var (a, b) = (new PacedSource(_time, (-1, default)), Answering(1, "b"));
+        var dispatcher = Dispatcher(a, b);
+        for (var n = 0; n < 3; n++)
+        {
+            var run = Transcript.CollectAsync(dispatcher.StreamAsync(new TaskRequest("hi"), TestContext.Current.CancellationToken));
+            Clock.Run(_time, run, Step);
+            await run;
+        }
+        b.Asked.ShouldBe(3);
+    }
+
+    [Fact]
+    public void Share_OfFewRequests_IsOne()
+    {
+        var share = new HedgeShare(0.1);
+        share.Count();
+        share.Take().ShouldBeTrue();
+        share.Count();
+        share.Take().ShouldBeFalse();
+    }
+
+    [Fact]
     public void Share_OfManyRequests_IsKept()
     {
         var share = new HedgeShare(0.1);
@@ -150,6 +236,13 @@ public sealed class HedgingTests
             taken += share.Take() ? 1 : 0;
         }
         taken.ShouldBeInRange(490, 510);
+    }
+
+    private sealed class Endings : IEndingWatcher
+    {
+        public StreamSummary? Summary { get; private set; }
+
+        void IEndingWatcher.Ended(StreamSummary summary) => Summary = summary;
     }
 
     private PacedSource Answering(double seconds, string text) => new(_time, (seconds, StreamEvent.OfText(text)), (0, Stop));

@@ -109,6 +109,61 @@ public sealed class RecoveryTests
         error.ShouldBeOfType<StreamingException>().PartialText.ShouldBe(Half);
     }
 
+    /// <summary>The provider that broke is given a moment; another one, or another way of asking, is tried at once.</summary>
+    [Theory]
+    [InlineData("a/m", null, 0.25)]
+    [InlineData("a/m", 3.0, 3)]
+    [InlineData("a/m", 86400.0, 0)]
+    public async Task SameRoute_BeforeItGoesOn_IsGivenAMoment(string route, double? retryAfter, double seconds)
+    {
+        var failure = Busy with { RetryAfter = retryAfter is { } s ? TimeSpan.FromSeconds(s) : null };
+        var sources = new Sources
+        {
+            ["a"] = [new(StreamEvent.OfText(Half)) { Error = new ProviderException(failure) }, Saying(Half, Rest)],
+        };
+        var (events, _) = await RunAsync(sources, route);
+        events[^1].Summary!.Attempts[1].StartedAfter.ShouldBe(TimeSpan.FromSeconds(seconds));
+    }
+
+    [Fact]
+    public async Task OtherRoute_OrOtherRung_GoesOnAtOnce()
+    {
+        var sources = new Sources { ["a"] = [Breaking(Half)], ["b"] = [Failing(Rejected), Saying(Half, Rest)] };
+        _policy = new() { MaxRetries = 0 };
+        var (events, _) = await RunAsync(sources, "a/m", "b/m+prefill");
+        events[^1].Summary!.Attempts.Select(a => a.StartedAfter).ShouldBe([TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero]);
+        sources = new Sources { ["a"] = [Breaking(Half), Failing(Rejected), Saying(Half, Rest)] };
+        _policy = new();
+        (events, _) = await RunAsync(sources, "a/m+prefill");
+        var moment = TimeSpan.FromSeconds(0.25);
+        events[^1].Summary!.Attempts.Select(a => a.StartedAfter).ShouldBe([TimeSpan.Zero, moment, moment]);
+    }
+
+    /// <summary>The last one that can go on has as long as any last route.</summary>
+    [Fact]
+    public async Task LastTarget_IsGivenTheTimeOfTheLastRoute()
+    {
+        _policy = new() { MaxRetries = 0 };
+        var b = new PacedSource(_time, (40, StreamEvent.OfText(Half + Rest)), (0, Stop));
+        var dispatcher = new Dispatcher(_ => Plans.Of("a/m", "b/m"), p => p == "b" ? b : Breaking(Half), _policy, _time);
+        var run = Transcript.CollectAsync(dispatcher.StreamAsync(_request, TestContext.Current.CancellationToken));
+        Clock.Run(_time, run, TimeSpan.FromSeconds(0.5));
+        var (events, error) = await run;
+        error.ShouldBeNull();
+        Text(events).ShouldBe(Half + Rest);
+    }
+
+    [Fact]
+    public async Task TimeToFirstToken_IsOfTheFirstPart()
+    {
+        var a = new PacedSource(_time, (2, StreamEvent.OfText(Half)), (3, StreamEvent.OfOther()));
+        var b = new PacedSource(_time, (4, StreamEvent.OfText(Half + Rest)), (0, Stop));
+        var dispatcher = new Dispatcher(_ => Plans.Of("a/m", "b/m"), p => p == "b" ? b : a, new() { MaxRetries = 0 }, _time);
+        var run = Transcript.CollectAsync(dispatcher.StreamAsync(_request, TestContext.Current.CancellationToken));
+        Clock.Run(_time, run, TimeSpan.FromSeconds(0.5));
+        (await run).Events[^1].Summary!.TimeToFirstToken.ShouldBe(TimeSpan.FromSeconds(2));
+    }
+
     [Fact]
     public async Task Prefill_WhereTheModelTakesIt_IsTriedFirstAndEchoWhenItIsRejected()
     {
@@ -166,6 +221,21 @@ public sealed class RecoveryTests
         var next = Saying(Half, Rest);
         await RunAsync(new Sources { ["a"] = [Breaking(Half), next] }, route);
         next.Requests[0].MaxOutputTokens.ShouldBe(left); // the shown text is 7 tokens, and all of it is echoed
+    }
+
+    [Theory]
+    [InlineData(null, 100)]
+    [InlineData(50, 50)]
+    public async Task Limit_AmongTheOptions_HoldsUnlessTheRequestHasItsOwn(int? own, int left)
+    {
+        _request = new("hi")
+        {
+            MaxOutputTokens = own,
+            Options = new() { MaxOutputTokens = 100 },
+        };
+        var next = Saying(Half, Rest);
+        await RunAsync(new Sources { ["a"] = [Breaking(Half), next] }, "a/m");
+        next.Requests[0].MaxOutputTokens.ShouldBe(left);
     }
 
     /// <summary>A route that is left out for a moment is not given up: when the next one fails, it is the last that is left.</summary>
@@ -292,13 +362,15 @@ public sealed class RecoveryTests
         sources.Asked.ShouldBe("a");
     }
 
-    [Fact]
-    public async Task Text_LongerThanIsKept_IsNotGoneOnWith()
+    [Theory]
+    [InlineData(0, "a a")]
+    [InlineData(1, "a")]
+    public async Task Text_LongerThanIsKept_IsNotGoneOnWith(int more, string asked)
     {
-        var sources = new Sources { ["a"] = [Breaking(new string('x', StreamPolicy.MaxRecoverableText + 1))] };
+        var sources = new Sources { ["a"] = [Breaking(new string('x', StreamPolicy.MaxRecoverableText + more)), Failing(Denied("no"))] };
         var (_, error) = await RunAsync(sources, "a/m");
         error.ShouldBeOfType<StreamingException>();
-        sources.Asked.ShouldBe("a");
+        sources.Asked.ShouldBe(asked);
     }
 
     [Fact]
@@ -390,7 +462,7 @@ public sealed class RecoveryTests
     {
         var dispatcher = new Dispatcher(_ => Plans.Of(routes), sources.Next, _policy, _time, random: () => 0.5);
         var run = Transcript.CollectAsync(dispatcher.StreamAsync(_request, TestContext.Current.CancellationToken));
-        Clock.Run(_time, run, TimeSpan.FromSeconds(0.5));
+        Clock.Run(_time, run, TimeSpan.FromSeconds(0.25));
         return await run;
     }
 }
