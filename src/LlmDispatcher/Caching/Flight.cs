@@ -22,12 +22,10 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _cancel = new();
-    private readonly List<FlightReader> _readers = [];
-    private readonly List<FlightReader> _waking = [];
+    private readonly FlightReaders _readers = new();
     private readonly TaskCompletionSource _closed = new();
     private readonly long _start = time.GetTimestamp();
     private IAsyncEnumerator<StreamEvent>? _upstream;
-    private FlightReader? _payer;
     private ExceptionDispatchInfo? _error;
     private FlightReader? _running;
     private long _pump;
@@ -35,7 +33,6 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
     private bool _isAsking;
     private bool _isOver;
     private bool _isLeft;
-    private bool _isPaid;
 
     /// <summary>Does what must be done before anybody sees the end: keeps the answer, so that it is a hit from then on. It never throws.</summary>
     public required Func<Flight, StreamSummary, ValueTask> Landing { get; init; }
@@ -66,12 +63,8 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
     {
         lock (_lock)
         {
-            if (_isLeft || _error is not null || log.IsTooLarge)
-                return null;
-            var reader = new FlightReader(this, isLeader: _payer is null, cancellationToken);
-            _payer ??= reader;
-            _readers.Add(reader);
-            return reader;
+            var isTooLate = _isLeft || _error is not null || log.IsTooLarge;
+            return isTooLate ? null : _readers.Add(this, cancellationToken);
         }
     }
 
@@ -150,7 +143,7 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
                 if (_pump != pump)
                     return; // another reader asks now
                 _running = null;
-                _isPumping = _isLeft || (log.HasRoom && _readers.Exists(static r => r.IsWaiting));
+                _isPumping = _isLeft || (log.HasRoom && _readers.AnyWaits);
                 if (!_isPumping)
                     return;
             }
@@ -167,12 +160,10 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
         bool asks;
         lock (_lock)
         {
-            if (!_readers.Remove(reader))
+            if (!_readers.Remove(reader, isSummedUp: Summary is not null))
                 return;
-            if (_payer == reader && !_isPaid && Summary is null) // else the others may have been told already
-                _payer = _readers.FirstOrDefault() ?? reader;
-            isLast = _readers.Count == 0 && !_isOver;
-            asks = _readers.Count > 0 && log.IsTooLarge && MakeRoom();
+            isLast = _readers.IsEmpty && !_isOver;
+            asks = !_readers.IsEmpty && log.IsTooLarge && MakeRoom();
             _isLeft = isLast;
             isEnded = Summary is not null;
             (isPumping, isAsking) = (_isPumping, _isAsking);
@@ -191,15 +182,12 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
             await _closed.Task.ConfigureAwait(false);
     }
 
-    /// <summary>The attempts, for the one whose sum they are told in: who had the answer asked for, or who has been there longest when that one has left. Once they are told, nobody else has them.</summary>
+    /// <summary>The attempts, for the one whose sum they are told in; for all others none.</summary>
     public IReadOnlyList<StreamAttempt> AttemptsOf(FlightReader reader)
     {
         lock (_lock)
         {
-            if (_payer != reader || Summary is not { } summary)
-                return [];
-            _isPaid = true;
-            return summary.Attempts;
+            return Summary is { } summary && _readers.Pays(reader) ? summary.Attempts : [];
         }
     }
 
@@ -235,13 +223,13 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
         FlightReader? alone;
         lock (_lock)
         {
-            var keepsPayload = request.Words is not null && _readers.Exists(static r => r.IsLeader); // of use to the gateway only
+            var keepsPayload = request.Words is not null && _readers.HasLeader; // of use to the gateway only
             log.Add(new(next.WithPayload(keepsPayload ? next.Payload.Keep() : default), time.GetElapsedTime(_start)));
-            _running = alone = CollectWaiting();
+            _running = alone = _readers.TakeWaiting();
         }
         if (log.IsTooLarge && !wasTooLarge)
             Gone(this);
-        WakeAll(alone);
+        _readers.Wake(alone);
     }
 
     private async ValueTask CloseAsync(Exception? error)
@@ -262,49 +250,18 @@ internal sealed class Flight(IStreamSource answers, TaskRequest request, FlightL
             _isOver = true;
             _isPumping = false;
             _error = error is null ? null : ExceptionDispatchInfo.Capture(error);
-            alone = CollectWaiting();
+            alone = _readers.TakeWaiting();
         }
         _closed.TrySetResult();
-        WakeAll(alone);
-    }
-
-    /// <returns>The only reader, when it waits; else they are in the list, which is the pump's.</returns>
-    private FlightReader? CollectWaiting()
-    {
-        if (_readers is [{ IsWaiting: true } alone])
-        {
-            alone.IsWaiting = false;
-            return alone;
-        }
-        _waking.Clear();
-        foreach (var reader in _readers)
-        {
-            if (!reader.IsWaiting)
-                continue;
-            reader.IsWaiting = false;
-            _waking.Add(reader);
-        }
-        return null;
-    }
-
-    /// <summary>A reader alone goes on here and now, and as long as that takes another one may come and ask; of several, each elsewhere.</summary>
-    private void WakeAll(FlightReader? alone)
-    {
-        if (alone is not null)
-        {
-            alone.Wake(elsewhere: false);
-            return; // the list may be another pump's by now
-        }
-        for (var i = 0; i < _waking.Count; i++)
-            _waking[i].Wake(elsewhere: true);
+        _readers.Wake(alone);
     }
 
     /// <summary>Lets go of what all have read.</summary>
     /// <returns>Whether the caller is the one to ask for more now.</returns>
     private bool MakeRoom()
     {
-        log.Forget(_readers.Min(static r => r.Position));
-        if (_isPumping || _isOver || !log.HasRoom || !_readers.Exists(static r => r.IsWaiting))
+        log.Forget(_readers.Slowest);
+        if (_isPumping || _isOver || !log.HasRoom || !_readers.AnyWaits)
             return false;
         BeginPump();
         return true;
