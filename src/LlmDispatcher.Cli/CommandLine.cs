@@ -79,8 +79,14 @@ internal static class CommandLine
         var command = parsed.CommandResult.Command;
         if (parsed.Errors.Count > 0 && command.Subcommands.Count > 0)
             return [WrongCommand(parsed.UnmatchedTokens is [var first, ..] ? first : null, command)];
-        return parsed.Errors.Count > 0 ? [.. parsed.Errors.Select(e => e.Message)] : [.. EmptyValues(parsed.CommandResult)];
+        return parsed.Errors.Count > 0 ? [.. parsed.Errors.Select(WordsOf)] : [.. EmptyValues(parsed.CommandResult)];
     }
+
+    /// <summary>The parser says of which command something is missing, and not what.</summary>
+    private static string WordsOf(ParseError error) =>
+        error.SymbolResult is ArgumentResult { Tokens.Count: 0, Argument: var missing }
+            ? $"<{missing.Name}> is missing: {missing.Description}"
+            : error.Message;
 
     private static string WrongCommand(string? word, Command parent)
     {

@@ -62,7 +62,7 @@ internal sealed record Problem(ProviderFailure Failure, ILlmError? Error = null)
             right is null ? $"There is no {method} {path} here." : $"There is no {method} {path} here; send it by {right}."
         )
         {
-            StatusCode = 404,
+            StatusCode = right is null ? 404 : 405,
         };
 
     /// <summary>There is no such model.</summary>

@@ -79,7 +79,10 @@ internal sealed class Front(LlmSwitch llm, GatewayOptions options)
     private static Task NothingAsync(Inquiry inquiry)
     {
         var request = inquiry.Context.Request;
-        return inquiry.FailAsync(new(Problem.NoSuchPlace(request.Method, request.Path.Value ?? "", Place.RightMethod(request))));
+        var right = Place.RightMethod(request);
+        if (right is not null)
+            inquiry.Context.Response.Headers.Allow = right;
+        return inquiry.FailAsync(new(Problem.NoSuchPlace(request.Method, request.Path.Value ?? "", right)));
     }
 
     private async Task AnswerAsync(Inquiry inquiry)

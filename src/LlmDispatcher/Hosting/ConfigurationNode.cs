@@ -44,6 +44,8 @@ internal sealed class ConfigurationNode(string name, string origin, Configuratio
         return added;
     }
 
+    public void Drop(string childName) => _children.RemoveAll(c => c.Name == childName);
+
     public void BecomeSection()
     {
         IsSection = true;

@@ -44,6 +44,7 @@ internal static class JsonConfiguration
             if (reader.TokenType != JsonTokenType.StartObject)
                 throw new LlmConfigurationException($"{file}: the file must hold one object, {{ … }}.");
             Members(ref reader, root, lines);
+            root.Drop("$schema"); // for editors
             reader.Read(); // nothing but comments may follow
             return root;
         }

@@ -210,7 +210,8 @@ public sealed class EndpointTests : GatewayTest
         using var request = new HttpRequestMessage(new(method), path);
         using var response = await Http.SendAsync(request, Token);
         var message = (await JsonAsync(response)).GetProperty("error").GetProperty("message").GetString();
-        response.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        response.StatusCode.ShouldBe(right.Length > 0 ? HttpStatusCode.MethodNotAllowed : HttpStatusCode.NotFound);
+        response.Content.Headers.Allow.ShouldBe(right.Length > 0 ? [right] : []);
         if (right.Length > 0)
             message.ShouldBe($"There is no {method} {path} here; send it by {right}.");
         else

@@ -110,8 +110,7 @@ public sealed class KeysOverHttpTests : GatewayTest
             dialect switch
             {
                 "google" => "PERMISSION_DENIED",
-                "anthropic" => "permission_error",
-                _ => "authentication_error",
+                _ => "permission_error",
             }
         );
         message.ShouldBe("The key 'few' may not use the model 'anthropic/demo'; it may use: fast, openai/*.");

@@ -121,6 +121,15 @@ public sealed class FileTests
     }
 
     [Fact]
+    public void File_ThatNamesItsSchema_IsReadWithoutIt()
+    {
+        using var written = Written.Json("""{"$schema":"https://example.com/llmd.json","providers":{"openai":{"apiKey":"k"}}}""");
+        written.Build().Dispose();
+        using var deeper = Written.Json("""{"policy":{"$schema":"x"}}""");
+        deeper.Refused().Key.ShouldBe("policy:$schema");
+    }
+
+    [Fact]
     public void File_NotAnObject_IsRefused()
     {
         using var written = Written.Json("[]");

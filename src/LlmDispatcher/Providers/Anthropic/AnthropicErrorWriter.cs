@@ -37,7 +37,9 @@ internal static class AnthropicErrorWriter
     public static int StatusFor(ProviderFailure failure) =>
         failure.StatusCode switch
         {
-            400 or 401 or 402 or 403 or 404 or 408 or 409 or 413 or 422 or 429 or 500 or 502 or 503 or 529 => failure.StatusCode.Value,
+            400 or 401 or 402 or 403 or 404 or 405 or 408 or 409 or 413 or 422 or 429 or 500 or 502 or 503 or 529 => failure
+                .StatusCode
+                .Value,
             498 => 529,
             null => AnthropicErrorTypes.For(failure.Class, failure.Kind).Status,
             >= 400 and < 500 when failure.Class is FailureClass.Invalid => 400,

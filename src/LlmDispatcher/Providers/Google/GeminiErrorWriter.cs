@@ -46,7 +46,7 @@ internal static class GeminiErrorWriter
     public static int StatusFor(ProviderFailure failure) =>
         failure.StatusCode switch
         {
-            400 or 401 or 403 or 404 or 408 or 409 or 413 or 422 or 429 or 500 or 502 or 503 => failure.StatusCode.Value,
+            400 or 401 or 403 or 404 or 405 or 408 or 409 or 413 or 422 or 429 or 500 or 502 or 503 => failure.StatusCode.Value,
             402 => 429,
             498 or 529 => 503,
             null => GeminiErrorTypes.For(failure.Class, failure.Kind).Status,
@@ -60,7 +60,7 @@ internal static class GeminiErrorWriter
             400 or 413 or 422 => "INVALID_ARGUMENT"u8,
             401 => "UNAUTHENTICATED"u8,
             403 => "PERMISSION_DENIED"u8,
-            404 => "NOT_FOUND"u8,
+            404 or 405 => "NOT_FOUND"u8,
             408 or 504 => "DEADLINE_EXCEEDED"u8,
             409 => "ABORTED"u8,
             429 => "RESOURCE_EXHAUSTED"u8,

@@ -18,7 +18,7 @@ internal static class OpenAIErrorWriter
         writer.WriteStartObject();
         writer.WriteStartObject("error");
         writer.WriteString("message", failure.Message);
-        writer.WriteString("type", type.Type);
+        writer.WriteString("type", failure is { Class: FailureClass.Denied, StatusCode: 403 } ? "permission_error" : type.Type);
         writer.WriteNull("param");
         writer.WriteString("code", failure.Code ?? type.Code);
         writer.WriteEndObject();
@@ -29,7 +29,7 @@ internal static class OpenAIErrorWriter
     public static int StatusFor(ProviderFailure failure) =>
         failure.StatusCode switch
         {
-            400 or 401 or 403 or 404 or 408 or 409 or 413 or 422 or 429 or 500 or 502 or 503 => failure.StatusCode.Value,
+            400 or 401 or 403 or 404 or 405 or 408 or 409 or 413 or 422 or 429 or 500 or 502 or 503 => failure.StatusCode.Value,
             402 => 429, // what OpenAI says of an empty account
             498 or 529 => 503,
             null => ErrorTypes.For(failure.Class, failure.Kind).Status,

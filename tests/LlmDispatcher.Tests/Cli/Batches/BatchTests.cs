@@ -220,7 +220,7 @@ public sealed class BatchTests : IAsyncLifetime
     public static TheoryData<string[], string> WrongCommandLines =>
         new()
         {
-            { ["batch"], "Required argument missing for command: 'batch'." },
+            { ["batch"], "<input> is missing: The file of requests, one JSON object a line" },
             { ["batch", "no.jsonl"], "There is no file 'no.jsonl'." },
             { ["batch", "empty.jsonl"], "There is no request in empty.jsonl." },
             { ["batch", "in.jsonl", "--resume"], "--resume needs an output file: name it with -o." },
