@@ -111,7 +111,7 @@ public sealed class MessagesReaderEndTests
             },
             {
                 """{"x":{"input_tokens":9},"input_tokens":"9","output_tokens":2.5,"cache_read_input_tokens":null,"output_tokens_details":[1]}""",
-                """{"server_tool_use":{"output_tokens":9},"output_tokens":2}""",
+                """{"output_tokens_details":[1],"server_tool_use":{"output_tokens":9},"output_tokens":2}""",
                 "Usage  2 2 cached  reasoning \n"
             },
             { "{}", "null", "" },

@@ -141,6 +141,18 @@ public sealed class GeminiRequestReaderTests
         GeminiRequests.Read($$"""{"contents":[{{turn}}]}""").Task.Messages.ShouldHaveSingleItem().Role.Value.ShouldBe(role);
 
     [Fact]
+    public void Read_MembersThatAreNull_AreNotKept()
+    {
+        var options = GeminiRequests
+            .Read(
+                $$$"""{{{{GeminiRequests.Hi}}},"model":null,"tools":[{"functionDeclarations":[{"name":"f","description":null,"parameters":null,"parametersJsonSchema":null}]}],"toolConfig":null,"generationConfig":{"seed":null,"candidateCount":null,"frequencyPenalty":null,"thinkingConfig":null}}"""
+            )
+            .Task.Options!;
+        options.AdditionalProperties.ShouldBeNull();
+        options.Tools!.ShouldHaveSingleItem().AdditionalProperties.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Read_OneTokenAtMost_IsOne() =>
         GeminiRequests
             .Read($$$"""{{{{GeminiRequests.Hi}}},"generationConfig":{"maxOutputTokens":1,"temperature":0}}""")

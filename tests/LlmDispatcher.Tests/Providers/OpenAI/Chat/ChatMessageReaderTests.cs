@@ -25,6 +25,14 @@ public sealed class ChatMessageReaderTests
         (message.Text, message.AuthorName, message.AdditionalProperties).ShouldBe(("a", null, null));
     }
 
+    [Fact]
+    public void Read_OptionsThatAreNull_AreNotKept() =>
+        Requests
+            .Read(
+                """{"model":"m","messages":[{"role":"user","content":"a"}],"functions":null,"function_call":null,"n":null,"stream_options":null,"max_tokens":null,"tool_choice":null,"response_format":null,"reasoning_effort":null}"""
+            )
+            .Task.Options!.AdditionalProperties.ShouldBeNull();
+
     [Theory]
     [InlineData("""{"name":"f"}""", false, null)]
     [InlineData("""{"name":"f","arguments":""}""", false, null)]

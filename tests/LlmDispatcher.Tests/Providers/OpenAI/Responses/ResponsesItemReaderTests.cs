@@ -1,5 +1,4 @@
 using LlmDispatcher.Providers.OpenAI;
-using LlmDispatcher.Providers.OpenAI.Responses;
 using LlmDispatcher.Providers.Requests;
 using Microsoft.Extensions.AI;
 

@@ -1,5 +1,4 @@
 using LlmDispatcher.Providers.OpenAI.Responses;
-using LlmDispatcher.Streams;
 using LlmDispatcher.Tests.Streams;
 
 namespace LlmDispatcher.Tests.Providers.OpenAI.Responses;

@@ -181,6 +181,7 @@ public sealed class ResponsesRequestTests
 
     [Theory]
     [InlineData("""{"model":"m","input":"Hi"}""", false)]
+    [InlineData("""{"model":"m","input":"Hi","previous_response_id":null,"conversation":null,"background":null,"store":null}""", false)]
     [InlineData("""{"model":"m","input":[{"role":"user","content":"Hi"}],"stream":true,"store":false}""", true)]
     [InlineData("""{"model":"m","input":[{"role":"user","content":[{"type":"input_text","text":"Hi"}]}],"background":false}""", false)]
     public void Read_ShortForms_AreUnderstood(string body, bool stream)
