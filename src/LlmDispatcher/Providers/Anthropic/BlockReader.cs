@@ -135,16 +135,7 @@ internal static class BlockReader
     {
         var arguments = new Dictionary<string, object?>();
         foreach (var member in input.Object().Json.EnumerateObject())
-        {
-            try
-            {
-                arguments[member.Name] = member.Value.Clone();
-            }
-            catch (InvalidOperationException e)
-            {
-                throw new RequestFormatException(input.Path, "a member's name is not whole Unicode characters.", e);
-            }
-        }
+            arguments[member.Name] = member.Value.Clone();
         return arguments;
     }
 

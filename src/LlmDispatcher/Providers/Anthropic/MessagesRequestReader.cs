@@ -142,7 +142,7 @@ internal static class MessagesRequestReader
         AdditionalPropertiesDictionary? more = null;
         thinking.Object().KeepUnknown(ref more, null, "type", "budget_tokens", "display");
         var display = thinking["display"].OptionalText();
-        var output = display is null ? null : ThinkingOptions.FromDisplay(display);
+        var output = ThinkingOptions.FromDisplay(display);
         var isPlain = more is null && (display is null) == (output is null);
         switch (thinking["type"].Text())
         {

@@ -35,10 +35,7 @@ internal struct MessagesUsage
             else if (json.ValueTextEquals("output_tokens_details"u8))
                 usage._thinking = ReadThinking(ref json);
             else
-            {
-                json.Read();
-                json.Skip();
-            }
+                json.Skip(); // from a name, that is past its value
         }
         return usage;
     }
@@ -102,10 +99,7 @@ internal struct MessagesUsage
             if (json.ValueTextEquals("thinking_tokens"u8))
                 thinking = Number(ref json);
             else
-            {
-                json.Read();
-                json.Skip();
-            }
+                json.Skip(); // from a name, that is past its value
         }
         return thinking;
     }

@@ -67,7 +67,8 @@ internal static class ThinkingOptions
         json.WriteEndObject();
     }
 
-    public static ReasoningOutput? FromDisplay(string display) =>
+    /// <summary>What is to be shown; <see langword="null"/> when it is not said, or in a word that has no name in Microsoft.Extensions.AI.</summary>
+    public static ReasoningOutput? FromDisplay(string? display) =>
         display switch
         {
             "omitted" => ReasoningOutput.None,

@@ -24,8 +24,6 @@ internal static class TurnReader
             "system" => ChatRole.System,
             _ => throw node["role"].Wrong("expected user, assistant or system."),
         };
-        if (node["content"].IsAbsent)
-            throw node["content"].Wrong("expected a string or an array of blocks.");
         AdditionalPropertiesDictionary? extras = null;
         node.KeepUnknown(ref extras, null, "role", "content");
         var contents = BlockReader.ReadContent(node["content"]);

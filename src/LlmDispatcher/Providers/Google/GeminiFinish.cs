@@ -39,7 +39,8 @@ internal static class GeminiFinish
     public static string Write(Finish finish)
     {
         var reason = finish.Reason;
-        if (WithoutCommonWord.Contains(finish.RawReason) || Common(finish.RawReason, reason == ChatFinishReason.ToolCalls) == reason)
+        // Of all words, calls change the meaning of STOP only, which is written as it is in any case.
+        if (WithoutCommonWord.Contains(finish.RawReason) || Common(finish.RawReason, hasCalls: false) == reason)
             return finish.RawReason;
         return reason == ChatFinishReason.Stop || reason == ChatFinishReason.ToolCalls ? "STOP"
             : reason == ChatFinishReason.Length ? "MAX_TOKENS"

@@ -136,7 +136,7 @@ internal sealed class GeminiPartReader
             throw node.Wrong("the model gets results, it does not give them.");
         node.KeepUnknown(ref extras, "functionResponse", "id", "name", "response");
         var name = node["name"].Name();
-        var given = node["id"].OptionalText() is { Length: > 0 } id ? id : null;
+        var given = node["id"].OptionalText() is { Length: > 0 } text ? text : null;
         var call = _unanswered.FindIndex(c => given is null ? c.Name == name : c.Id == given && c.Name == name);
         if (call < 0)
             throw node.Wrong(
@@ -144,9 +144,9 @@ internal sealed class GeminiPartReader
                     ? $"no open call of '{name}' comes before it."
                     : $"no open call of '{name}' with the id '{given}' comes before it."
             );
-        given ??= _unanswered[call].Id;
+        var id = _unanswered[call].Id;
         _unanswered.RemoveAt(call);
-        return new FunctionResultContent(given, ReadResponse(node["response"]));
+        return new FunctionResultContent(id, ReadResponse(node["response"]));
     }
 
     // What stands alone under Google's own name for it is meant; any other object is the result itself.

@@ -56,14 +56,11 @@ internal struct GeminiUsage
             else if (json.ValueTextEquals("toolUsePromptTokenCount"u8))
                 usage._tools = Number(ref json);
             else if (json.ValueTextEquals("promptTokensDetails"u8))
-                usage._audioInput = ReadAudio(ref json) ?? usage._audioInput;
+                usage._audioInput = ReadAudio(ref json);
             else if (json.ValueTextEquals("candidatesTokensDetails"u8))
-                usage._audioOutput = ReadAudio(ref json) ?? usage._audioOutput;
+                usage._audioOutput = ReadAudio(ref json);
             else
-            {
-                json.Read();
-                json.Skip();
-            }
+                json.Skip(); // from a name, that is past its value
         }
         return usage;
     }
@@ -130,13 +127,14 @@ internal struct GeminiUsage
             {
                 if (json.ValueTextEquals("tokenCount"u8))
                     count = Number(ref json);
-                else
+                else if (json.ValueTextEquals("modality"u8))
                 {
-                    var isModality = json.ValueTextEquals("modality"u8);
                     json.Read();
-                    isAudio |= isModality && json.TokenType == JsonTokenType.String && json.ValueTextEquals("AUDIO"u8);
+                    isAudio = json.TokenType == JsonTokenType.String && json.ValueTextEquals("AUDIO"u8);
                     json.Skip();
                 }
+                else
+                    json.Skip();
             }
             if (isAudio)
                 audio = Sum(audio, count);

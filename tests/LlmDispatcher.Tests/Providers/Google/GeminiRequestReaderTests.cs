@@ -1,3 +1,4 @@
+using LlmDispatcher.Providers.Google;
 using LlmDispatcher.Providers.Requests;
 using LlmDispatcher.Streams;
 using LlmDispatcher.Tests.Providers.OpenAI.Chat;
@@ -90,6 +91,73 @@ public sealed class GeminiRequestReaderTests
         messages[3].Contents[0].ShouldBeOfType<FunctionResultContent>().CallId.ShouldBe("call_3");
     }
 
+    [Fact]
+    public void Read_ResultsWithIds_FindTheirCallsInAnyOrder()
+    {
+        var messages = GeminiRequests
+            .Read(
+                """
+                {"contents":[{"role":"model","parts":[{"functionCall":{"name":"f"}},{"functionCall":{"id":"b","name":"f"}}]},
+                {"parts":[{"functionResponse":{"id":"b","name":"f","x":1}},{"functionResponse":{"id":"","name":"f"}}]}]}
+                """
+            )
+            .Task.Messages;
+
+        messages[1].Contents.Cast<FunctionResultContent>().Select(c => c.CallId).ShouldBe(["b", "call_0"]);
+        messages[1].Contents[0].AdditionalProperties!.Keys.ShouldBe(["functionResponse.x"]);
+        messages[1].Contents[1].AdditionalProperties.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Read_SealAlone_IsReasoningWithoutWords()
+    {
+        var contents = GeminiRequests
+            .Read("""{"contents":[{"role":"model","parts":[{"thoughtSignature":"s"},{"thoughtSignature":"t","executableCode":{}}]}]}""")
+            .Task.Messages[0]
+            .Contents;
+
+        var seal = contents[0].ShouldBeOfType<TextReasoningContent>();
+        (seal.Text, seal.ProtectedData).ShouldBe(("", "s"));
+        contents[1].ShouldBeOfType<GeminiPart>();
+    }
+
+    [Theory]
+    [InlineData("""{"role":"system","parts":[{"text":"Be brief."}]}""", "Be brief.")]
+    [InlineData("\"Be brief.\"", "Be brief.")]
+    [InlineData("{}", null)]
+    [InlineData("""{"parts":[]}""", null)]
+    public void Read_InstructionOfOneTextOrNone_IsNoMessage(string instruction, string? prompt)
+    {
+        var task = GeminiRequests.Read($$"""{"systemInstruction":{{instruction}},{{GeminiRequests.Hi}}}""").Task;
+        (task.SystemPrompt, task.Messages.Count).ShouldBe((prompt, 1));
+    }
+
+    [Theory]
+    [InlineData("""{"role":"","parts":[{"text":"a"}]}""", "user")]
+    [InlineData("""{"role":"user"}""", "user")]
+    [InlineData("""{"role":"function","parts":[]}""", "user")]
+    [InlineData("""{"role":"model"}""", "assistant")]
+    public void Read_Turn_IsOfWhoSpeaks(string turn, string role) =>
+        GeminiRequests.Read($$"""{"contents":[{{turn}}]}""").Task.Messages.ShouldHaveSingleItem().Role.Value.ShouldBe(role);
+
+    [Fact]
+    public void Read_MembersThatAreNull_AreNotKept()
+    {
+        var options = GeminiRequests
+            .Read(
+                $$$"""{{{{GeminiRequests.Hi}}},"model":null,"tools":[{"functionDeclarations":[{"name":"f","description":null,"parameters":null,"parametersJsonSchema":null}]}],"toolConfig":null,"generationConfig":{"seed":null,"candidateCount":null,"frequencyPenalty":null,"thinkingConfig":null}}"""
+            )
+            .Task.Options!;
+        options.AdditionalProperties.ShouldBeNull();
+        options.Tools!.ShouldHaveSingleItem().AdditionalProperties.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Read_OneTokenAtMost_IsOne() =>
+        GeminiRequests
+            .Read($$$"""{{{{GeminiRequests.Hi}}},"generationConfig":{"maxOutputTokens":1,"temperature":0}}""")
+            .Task.MaxOutputTokens.ShouldBe(1);
+
     [Theory]
     [InlineData("AQID", new byte[] { 1, 2, 3 })]
     [InlineData("-_8", new byte[] { 0xFB, 0xFF })]
@@ -133,6 +201,10 @@ public sealed class GeminiRequestReaderTests
     [InlineData(""","toolConfig":{"functionCallingConfig":{"mode":"VALIDATED"}}""")]
     [InlineData(""","toolConfig":{"functionCallingConfig":{"mode":"ANY","allowedFunctionNames":["f","g"]}}""")]
     [InlineData(""","toolConfig":{"retrievalConfig":{"languageCode":"de"}}""")]
+    [InlineData(""","toolConfig":{"retrievalConfig":{"languageCode":"de"},"functionCallingConfig":{"mode":"VALIDATED"}}""")]
+    [InlineData(""","toolConfig":{"functionCallingConfig":{"mode":"AUTO","x":1}}""")]
+    [InlineData(""","generationConfig":{"responseJsonSchema":{"type":"string"}}""")]
+    [InlineData(""","generationConfig":{"responseMimeType":"text/x.enum","responseJsonSchema":{"type":"string"}}""")]
     [InlineData(""","tools":[{"urlContext":{}},{"googleSearch":{"timeRangeFilter":{}}},{"googleSearchRetrieval":{}}]""")]
     [InlineData(""","tools":[{"functionDeclarations":[{"name":"f","behavior":"BLOCKING","response":{"type":"STRING"}}]}]""")]
     public void Read_WhatWeHaveNoWordFor_IsPassedOn(string member)
@@ -213,7 +285,22 @@ public sealed class GeminiRequestReaderTests
     [InlineData(
         """{"contents":[{"parts":[{"functionResponse":{"name":"f","response":{}}}]}]}""",
         "contents[0].parts[0].functionResponse",
-        "no open call of 'f'"
+        "no open call of 'f' comes before it"
+    )]
+    [InlineData(
+        """{"contents":[{"role":"model","parts":[{"functionCall":{"id":"a","name":"f"}}]},{"parts":[{"functionResponse":{"id":"b","name":"f"}}]}]}""",
+        "contents[1].parts[0].functionResponse",
+        "no open call of 'f' with the id 'b' comes before it"
+    )]
+    [InlineData(
+        """{"contents":[{"role":"model","parts":[{"functionCall":{"id":"a","name":"f"}}]},{"parts":[{"functionResponse":{"id":"a","name":"g"}}]}]}""",
+        "contents[1].parts[0].functionResponse",
+        "no open call of 'g' with the id 'a' comes before it"
+    )]
+    [InlineData(
+        """{"contents":[{"parts":[{"fileData":{"fileUri":"https://h/a","mimeType":"video"}}]}]}""",
+        "contents[0].parts[0].fileData.mimeType",
+        "expected a media type"
     )]
     [InlineData(
         """{"contents":[{"role":"model","parts":[{"functionResponse":{"name":"f","response":{}}}]}]}""",

@@ -35,8 +35,6 @@ internal sealed class ReceivedItem(ItemKind kind, byte[] id, int? index)
 
     public string CallId { get; set; } = "";
 
-    public bool IsEnded { get; set; }
-
     /// <summary>Arguments that came before the name.</summary>
     public StringBuilder? Early { get; set; }
 

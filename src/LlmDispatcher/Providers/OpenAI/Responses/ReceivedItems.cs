@@ -85,14 +85,14 @@ internal sealed class ReceivedItems
             return;
         var json = new Utf8JsonReader(output);
         json.Read();
-        for (var i = 0; json.Read() && json.TokenType != JsonTokenType.EndArray; i++)
-            Finish(RawJson.Value(ref json, output), i, events);
+        while (json.Read() && json.TokenType != JsonTokenType.EndArray)
+            Finish(RawJson.Value(ref json, output), index: null, events); // each is done at once: none is looked for by its place
     }
 
     /// <summary>The response is over: so are its calls, except those that were cut off with it.</summary>
     public void End(bool isCut, EventQueue events)
     {
-        foreach (var call in _items.Where(i => i is { Kind: ItemKind.FunctionCall, IsEnded: false }))
+        foreach (var call in _items.Where(i => i.Kind == ItemKind.FunctionCall))
         {
             if (call.Ordinal < 0)
                 throw new JsonException("A function call has no name.");
@@ -124,10 +124,8 @@ internal sealed class ReceivedItems
 
     private static void End(ReceivedItem call, EventQueue events)
     {
-        if (call.Ordinal < 0 || call.IsEnded)
-            return;
-        call.IsEnded = true;
-        events.Add(StreamEvent.OfToolCallEnd(call.Ordinal));
+        if (call.Ordinal >= 0)
+            events.Add(StreamEvent.OfToolCallEnd(call.Ordinal));
     }
 
     private void Tell(ReceivedItem item, ResponsesEvent of, int part, string text, EventQueue events)

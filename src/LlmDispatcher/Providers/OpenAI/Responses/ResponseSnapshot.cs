@@ -46,10 +46,7 @@ internal ref struct ResponseSnapshot
             else if (name.SequenceEqual("output"u8))
                 response.Output = RawJson.Read(ref json, data);
             else
-            {
-                json.Read();
-                json.Skip();
-            }
+                json.Skip(); // from a name, that is past its value
         }
         return response;
     }

@@ -181,6 +181,7 @@ public sealed class ResponsesRequestTests
 
     [Theory]
     [InlineData("""{"model":"m","input":"Hi"}""", false)]
+    [InlineData("""{"model":"m","input":"Hi","previous_response_id":null,"conversation":null,"background":null,"store":null}""", false)]
     [InlineData("""{"model":"m","input":[{"role":"user","content":"Hi"}],"stream":true,"store":false}""", true)]
     [InlineData("""{"model":"m","input":[{"role":"user","content":[{"type":"input_text","text":"Hi"}]}],"background":false}""", false)]
     public void Read_ShortForms_AreUnderstood(string body, bool stream)
@@ -196,6 +197,18 @@ public sealed class ResponsesRequestTests
     {
         var task = ResponsesRequests.Read(body).Task;
         (task.SystemPrompt, task.Messages.Count).ShouldBe(("Be brief.", 1));
+    }
+
+    [Theory]
+    [InlineData("""{"model":"m","instructions":"","input":"Hi"}""")]
+    [InlineData("""{"model":"m","instructions":null,"input":"Hi"}""")]
+    public void Read_InstructionsThatSayNothing_AreNone(string body) => ResponsesRequests.Read(body).Task.SystemPrompt.ShouldBeNull();
+
+    [Fact]
+    public void Read_WishToBeStored_IsPassedOn()
+    {
+        var task = ResponsesRequests.Read("""{"model":"m","input":"Hi","store":true}""").Task;
+        ResponsesRequests.Write(task).ShouldContain("\"store\":true");
     }
 
     [Fact]
@@ -223,6 +236,10 @@ public sealed class ResponsesRequestTests
     [Theory]
     [InlineData(""","reasoning":{"x":1,"effort":"minimal","summary":"concise"}""", ""","include":["reasoning.encrypted_content"]""")]
     [InlineData(""","text":{"format":{"type":"grammar","x":1}}""", "")]
+    [InlineData(""","text":{"format":{"type":"json_schema","name":"n","schema":{},"strict":true},"verbosity":"low"}""", "")]
+    [InlineData(""","reasoning":{"effort":"low"},"include":["message.output_text.logprobs"]""", "")]
+    [InlineData(""","reasoning":{"effort":"low"},"include":["reasoning.encrypted_content","x"]""", "")]
+    [InlineData(""","include":["reasoning.encrypted_content"]""", "")]
     [InlineData(""","text":{"verbosity":"low"},"stream_options":{"include_obfuscation":false}""", "")]
     [InlineData(""","tools":[{"type":"function","name":"f","parameters":null,"strict":null}]""", "")]
     [InlineData(""","tools":[{"type":"mcp","server_label":"x"},{"type":"function","name":"f","parameters":{},"strict":true,"x":1}]""", "")]
@@ -289,4 +306,13 @@ public sealed class ResponsesRequestTests
         exception.Path.ShouldBe(path);
         exception.Message.ShouldStartWith(path);
     }
+
+    [Theory]
+    [InlineData("\"previous_response_id\":\"resp_1\"", "send the whole conversation as input")]
+    [InlineData("\"conversation\":\"conv_1\"", "no conversations are kept here")]
+    [InlineData("\"background\":true", "stream them")]
+    public void Read_WhatNeedsAMemory_SaysWhatToDoInstead(string member, string words) =>
+        Should
+            .Throw<RequestFormatException>(() => ResponsesRequests.Read($$"""{"model":"m","input":"Hi",{{member}}}"""))
+            .Message.ShouldContain(words);
 }
