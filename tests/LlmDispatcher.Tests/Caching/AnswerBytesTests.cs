@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Hashing;
 using CsCheck;
 using LlmDispatcher.Caching;
@@ -65,7 +66,8 @@ public sealed class AnswerBytesTests
                 {
                     InputTokenCount = long.MaxValue / 4,
                     OutputTokenCount = 0,
-                    CachedInputTokenCount = -1,
+                    CachedInputTokenCount = -5,
+                    ReasoningTokenCount = 300,
                     AdditionalCounts = new() { ["x"] = 5 },
                 }
             ),
@@ -118,6 +120,126 @@ public sealed class AnswerBytesTests
             var changed = bytes.ToArray();
             changed[i] ^= 0x10;
             AnswerBytes.Read(changed).ShouldBeNull();
+        }
+    }
+
+    /// <summary>Stored answers are read by later versions. When the form has to change, so does its version.</summary>
+    [Fact]
+    public void Bytes_OfTheSameAnswer_StayTheSameInLaterVersions() =>
+        Convert
+            .ToHexStringLower(System.Security.Cryptography.SHA256.HashData(AnswerBytes.Write(Rich)))
+            .ShouldBe("a1144cd2ffcf1b1d97d15458a299fc3e301e1a9371b6f975492dbcec40c75655");
+
+    [Theory]
+    [InlineData(0, "00")]
+    [InlineData(127, "7f")]
+    [InlineData(128, "8001")]
+    [InlineData(16_383, "ff7f")]
+    [InlineData(16_384, "808001")]
+    [InlineData(ulong.MaxValue, "ffffffffffffffffff01")]
+    public void Number_TakesAsFewBytesAsItNeeds(ulong number, string hex)
+    {
+        var output = new ByteOutput(new ArrayBufferWriter<byte>());
+        output.Number(number);
+        Convert.ToHexStringLower(output.Written).ShouldBe(hex);
+        new ByteInput(output.Written).Number().ShouldBe(number);
+    }
+
+    [Fact]
+    public void Number_OfMoreBytesThanThereAre_IsRefused()
+    {
+        Should.Throw<FormatException>(() => new ByteInput([0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x01]).Number());
+        Should.Throw<FormatException>(() => new ByteInput([0x80]).Number());
+        Should.Throw<FormatException>(() => new ByteInput([]).Byte());
+    }
+
+    [Theory]
+    [InlineData(2, 2, true)]
+    [InlineData(3, 2, false)]
+    [InlineData(4, 1, true)]
+    [InlineData(5, 1, false)]
+    public void Count_IsNoMoreThanTheBytesCanHold(byte count, int bytesEach, bool isGood)
+    {
+        byte[] bytes = [count, 1, 2, 3, 4];
+        if (isGood)
+            new ByteInput(bytes).Count(bytesEach).ShouldBe(count);
+        else
+            Should.Throw<FormatException>(() => new ByteInput(bytes).Count(bytesEach));
+    }
+
+    [Theory]
+    [InlineData("ä\ud83c")]
+    [InlineData("\uffff")]
+    [InlineData("plain")]
+    [InlineData("")]
+    public void Text_OfAnyCharacters_ComesBack(string text)
+    {
+        var output = new ByteOutput(new ArrayBufferWriter<byte>());
+        output.Text(text);
+        new ByteInput(output.Written).Text().ShouldBe(text);
+    }
+
+    /// <summary>Whoever wrote bytes that are no UTF-8 where a text should be made a mistake.</summary>
+    [Fact]
+    public void Text_OfBytesThatAreNone_IsRefused() => Should.Throw<ArgumentException>(() => new ByteInput([2 << 1, 0xC3, 0x28]).Text());
+
+    /// <summary>Numbers that cannot be, with a good checksum.</summary>
+    [Fact]
+    public void Bytes_WithANumberBeyondItsRange_AreNotThere()
+    {
+        var seam = new Seam
+        {
+            Attempt = 1,
+            Provider = "q",
+            Model = "n",
+            Offset = 1,
+            Method = SeamMethod.Echo,
+        };
+        StreamEvent[][] wrong =
+        [
+            [StreamEvent.OfAnswering(new Route("p", "m"), -1)],
+            [StreamEvent.OfToolCallStart(-1, "c", "f")],
+            [StreamEvent.OfToolCallStart(-1, "c", "f"), StreamEvent.OfToolCallFragment(-1, "{}")],
+            [StreamEvent.OfToolCallStart(-1, "c", "f"), StreamEvent.OfToolCallEnd(-1)],
+            [StreamEvent.OfSeam(seam with { Attempt = -1 })],
+            [StreamEvent.OfSeam(seam with { Offset = -1 })],
+        ];
+        foreach (var events in wrong)
+        {
+            var answer = new RecordedAnswer("p", "m", Timed([.. events, Answers.Stop]));
+            AnswerBytes.Read(AnswerBytes.Write(answer)).ShouldBeNull();
+        }
+    }
+
+    [Fact]
+    public void Bytes_WithoutAProofOrWithMoreBehindIt_AreNotThere()
+    {
+        AnswerBytes.Read(Made(o => EventBytes.Write(o, Answers.Stop))).ShouldNotBeNull();
+        AnswerBytes.Read(Made(o => EventBytes.Write(o, StreamEvent.OfText("x")))).ShouldBeNull();
+        AnswerBytes
+            .Read(
+                Made(o =>
+                {
+                    EventBytes.Write(o, Answers.Stop);
+                    o.Number(7);
+                })
+            )
+            .ShouldBeNull();
+        AnswerBytes.Read(Made(o => EventBytes.Write(o, Answers.Stop), after: ulong.MaxValue)).ShouldBeNull();
+        Should.Throw<NotSupportedException>(() => Made(o => EventBytes.Write(o, StreamEvent.OfReset())));
+
+        static byte[] Made(Action<ByteOutput> write, ulong after = 0)
+        {
+            var output = new ByteOutput(new ArrayBufferWriter<byte>());
+            output.Raw("lc\u0001"u8);
+            output.Text("p");
+            output.Text("m");
+            output.Number(1);
+            output.Number(after);
+            write(output);
+            byte[] made = [.. output.Written, .. new byte[8]];
+            XxHash3.Hash(made.AsSpan(..^8), made.AsSpan(^8..));
+            return made;
         }
     }
 

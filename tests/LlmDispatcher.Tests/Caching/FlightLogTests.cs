@@ -71,6 +71,19 @@ public sealed class FlightLogTests
     }
 
     [Fact]
+    public void Payload_GivenAway_LeavesTheRestWhereItIs()
+    {
+        var log = new FlightLog(400);
+        for (var n = 0; n < 3; n++)
+            log.Add(new(StreamEvent.OfText($"{n}").WithPayload(new Payload("e", new byte[30])), TimeSpan.Zero)); // 152 each
+        log.Read(0, keepsPayload: false);
+        log.HasRoom.ShouldBeFalse(); // 426
+        log.Forget(1);
+        log.Read(2, keepsPayload: false).Text.ShouldBe("2");
+        (log.Read(1, keepsPayload: true).Payload.IsEmpty, log.Read(2, keepsPayload: true).Payload.IsEmpty).ShouldBe((false, true));
+    }
+
+    [Fact]
     public void Shown_IsWhatWasLetGoAndWhatWasRead()
     {
         var log = Filled(new FlightLog(2 * Letter), "abcd");
@@ -115,8 +128,23 @@ public sealed class FlightLogTests
         part.Add(StreamEvent.OfAnswering(new Route("p", "m")));
         part.Add(StreamEvent.OfStart(new("id", "m-2026")));
         part.Add(StreamEvent.OfText("one"));
+        part.Add(
+            StreamEvent.OfSeam(
+                new Seam
+                {
+                    Attempt = 2,
+                    Provider = "p",
+                    Model = "m-2026",
+                    Offset = 3,
+                    Method = SeamMethod.Echo,
+                }
+            )
+        );
         var copy = part.Copy();
         copy.Add(StreamEvent.OfText(" two"));
+        Told(copy).Seams.Count.ShouldBe(1);
+        Told(new ShownPart()).Provider.ShouldBe("");
+        Told(new ShownPart()).Model.ShouldBe("");
         (Told(part).Text, Told(copy).Text).ShouldBe(("one", "one two"));
         (Told(copy).Provider, Told(copy).Model, Told(copy).ResponseId).ShouldBe(("p", "m-2026", "id"));
     }

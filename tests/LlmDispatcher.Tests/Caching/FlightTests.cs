@@ -292,8 +292,10 @@ public sealed class FlightTests
     [Fact]
     public async Task Request_ThatNobodyCanAnswer_FailsAsWithoutACache()
     {
-        using var llm = Answers.Switch(new StreamingCache(), new ScriptedSource(Answers.Text("x")));
+        var ledger = new Requests();
+        using var llm = Answers.Switch(new StreamingCache(), new ScriptedSource(Answers.Text("x")), b => b.AddLedger(ledger));
         await Should.ThrowAsync<LlmConfigurationException>(() => llm.AskAsync(Question with { Providers = ["nosuch"] }));
+        ledger.Summaries.ShouldBeEmpty(); // nobody was asked
     }
 
     /// <summary>Breaks off once; then it repeats the words that it is asked to repeat, and goes on.</summary>

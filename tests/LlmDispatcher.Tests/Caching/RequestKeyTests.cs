@@ -72,6 +72,7 @@ public sealed class RequestKeyTests
         ("Model", r => r with { Model = "p/m" }),
         ("Model", r => r with { Model = "p/n" }),
         ("Providers", r => r with { Providers = ["p"] }),
+        ("Providers", r => r with { Providers = ["q"] }),
         ("Providers", r => r with { Providers = ["p", "q"] }),
         ("MaxOutputTokens", r => r with { MaxOutputTokens = 5 }),
         ("Temperature", r => r with { Temperature = 0 }),
@@ -79,6 +80,9 @@ public sealed class RequestKeyTests
         ("Strategy", r => r with { Strategy = OptimizationStrategy.Cost }),
         ("MaxCost", r => r with { MaxCost = 0.1m }),
         ("MaxCost", r => r with { MaxCost = 0.10000000000000000000001m }),
+        ("SystemPrompt", r => With(o => o.Instructions = "b")(r) with { SystemPrompt = "a" }),
+        ("SystemPrompt", r => With(o => o.Instructions = "a")(r) with { SystemPrompt = "b" }),
+        ("SystemPrompt", r => r with { SystemPrompt = "b" }),
         ("CacheScope", r => r with { CacheScope = "a" }),
         ("CacheScope", r => r with { CacheScope = "" }),
         ("Options.Instructions", With(o => o.Instructions = "Be kind")),
@@ -104,6 +108,8 @@ public sealed class RequestKeyTests
         ("Options.Tools", With(o => o.Tools = [AIFunctionFactory.Create((int x) => x, "a")])),
         ("Options.ToolMode", With(o => o.ToolMode = ChatToolMode.RequireAny)),
         ("Options.ToolMode", With(o => o.ToolMode = ChatToolMode.RequireSpecific("any"))),
+        ("Options.ToolMode", With(o => o.ToolMode = ChatToolMode.RequireSpecific("all"))),
+        ("Options.ToolMode", With(o => o.ToolMode = ChatToolMode.Auto)),
         ("Options.ToolMode", With(o => o.ToolMode = ChatToolMode.None)),
         ("Options.AllowMultipleToolCalls", With(o => o.AllowMultipleToolCalls = false)),
         ("Options.AdditionalProperties", With(o => o.AdditionalProperties = new() { ["k"] = "1" })),
@@ -174,6 +180,15 @@ public sealed class RequestKeyTests
                 }
             ),
             (new("Why?") { MaxOutputTokens = 9 }, new("Why?") { Options = new ChatOptions { MaxOutputTokens = 9 } }),
+            (
+                new("Why?") { MaxOutputTokens = 9 },
+                new("Why?")
+                {
+                    MaxOutputTokens = 9,
+                    Options = new ChatOptions { MaxOutputTokens = 5 },
+                }
+            ),
+            (Tooled(), Tooled()),
             (new("Why?") { SystemPrompt = "Be" }, new("Why?") { Options = new ChatOptions { Instructions = "Be" } }),
             (
                 new("Why?") { Images = [ImageInput.FromBytes(Samples.Png)] },
@@ -209,6 +224,133 @@ public sealed class RequestKeyTests
         RequestKey.Of(request, Cache, "fast|p/m").ShouldNotBe(RequestKey.Of(request, Cache, "fast|p/n"));
     }
 
+    /// <summary>Each part of a conversation is there with all that it says.</summary>
+    [Fact]
+    public void Change_WithinAnyPart_IsAnotherKey()
+    {
+        var png = Samples.Png.ToArray();
+        var json = new JsonFormats();
+        AIContent[][] parts =
+        [
+            [new TextReasoningContent("a"), new TextReasoningContent("b"), new TextReasoningContent("a") { ProtectedData = "s" }],
+            [
+                new DataContent(png, "image/png"),
+                new DataContent(png, "image/webp"),
+                new DataContent(png, "image/png") { Name = "n" },
+                new DataContent(png[..^1], "image/png"),
+            ],
+            [
+                new UriContent("https://a/1", "image/png"),
+                new UriContent("https://a/2", "image/png"),
+                new UriContent("https://a/1", "image/webp"),
+            ],
+            [
+                new FunctionCallContent("c", "f"),
+                new FunctionCallContent("d", "f"),
+                new FunctionCallContent("c", "g"),
+                new FunctionCallContent("c", "f") { Exception = new FormatException("x") },
+                new FunctionCallContent("c", "f", new Dictionary<string, object?>()),
+                .. json.Values.Select(v => new FunctionCallContent("c", "f", new Dictionary<string, object?> { ["a"] = v })),
+                new FunctionCallContent("c", "f", new Dictionary<string, object?> { ["b"] = null }),
+            ],
+            [
+                new FunctionResultContent("c", "r"),
+                new FunctionResultContent("d", "r"),
+                new FunctionResultContent("c", "s"),
+                new FunctionResultContent("c", "r") { Exception = new FormatException("x") },
+                new FunctionResultContent("c", new TextContent("r")),
+                new FunctionResultContent("c", new AIContent[] { new TextContent("r") }),
+                new FunctionResultContent("c", new AIContent[] { new TextContent("r"), new TextContent("r") }),
+                new FunctionResultContent("c", new TextReasoningContent("r")),
+                .. json.Values.Select(v => new FunctionResultContent("c", v)),
+            ],
+            [
+                new ErrorContent("m"),
+                new ErrorContent("n"),
+                new ErrorContent("m") { ErrorCode = "c" },
+                new ErrorContent("m") { Details = "c" },
+            ],
+            [
+                new HostedFileContent("f"),
+                new HostedFileContent("g"),
+                new HostedFileContent("f") { Name = "n" },
+                new HostedFileContent("f") { MediaType = "text/plain" },
+            ],
+            [
+                .. json.Values.Select(v => new TextContent("a") { AdditionalProperties = new() { ["k"] = v } }),
+                new TextContent("a") { AdditionalProperties = new() { ["l"] = null } },
+                new TextContent("a")
+                {
+                    AdditionalProperties = new() { ["k"] = null, ["l"] = null },
+                },
+            ],
+        ];
+        var keys = parts
+            .SelectMany(kind => kind)
+            .Select(part => Key(new TaskRequest([new ChatMessage(ChatRole.Assistant, [part]), new ChatMessage(ChatRole.User, "Why?")])))
+            .ToList();
+        keys.Distinct().Count().ShouldBe(keys.Count);
+    }
+
+    [Fact]
+    public void Change_WithinAFormatOrATool_IsAnotherKey()
+    {
+        var other = JsonElement.Parse("""{"type":"array"}""");
+        ChatResponseFormat[] formats =
+        [
+            ChatResponseFormat.ForJsonSchema(Schema, "n", "d"),
+            ChatResponseFormat.ForJsonSchema(Schema, "n", "e"),
+            ChatResponseFormat.ForJsonSchema(other, "n", "d"),
+        ];
+        AITool[] tools =
+        [
+            AIFunctionFactory.CreateDeclaration("f", "d", Schema),
+            AIFunctionFactory.CreateDeclaration("f", "e", Schema),
+            AIFunctionFactory.CreateDeclaration("f", "d", other),
+            AIFunctionFactory.CreateDeclaration("f", "d", Schema, Schema),
+            AIFunctionFactory.CreateDeclaration("f", "d", Schema, other),
+        ];
+        var plain = new TaskRequest("Why?");
+        string[] keys =
+        [
+            .. formats.Select(f => Key(With(o => o.ResponseFormat = f)(plain))),
+            .. tools.Select(t => Key(With(o => o.Tools = [t])(plain))),
+        ];
+        keys.Distinct().Count().ShouldBe(keys.Length);
+    }
+
+    [Fact]
+    public void Request_LargerThanTheFirstBuffer_HasItsOwnKey()
+    {
+        var texts = new[] { 2000, 3000, 100_000 }.SelectMany(n => new[] { new string('x', n), new string('x', n - 1) + "y" });
+        string[] keys =
+        [
+            .. texts.Select(t => Key(new TaskRequest([new ChatMessage(ChatRole.Assistant, t), new ChatMessage(ChatRole.User, "Why?")]))),
+        ];
+        keys.Distinct().Count().ShouldBe(keys.Length);
+    }
+
+    [Fact]
+    public void Request_WithoutAQuestion_BelongsToNoGroup()
+    {
+        var key = RequestKey.Of(new TaskRequest("Why?"), new StreamingCache { Similarity = false }, "")!.Value;
+        (key.Group, key.Question, key.HasQuestion).ShouldBe(("", "", false));
+        RequestKey.Of(new TaskRequest("Why?"), new StreamingCache(), "")!.Value.HasQuestion.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Tools_AsAnEmptyList_AreNone() =>
+        RequestKey.Of(With(o => o.Tools = [])(new("Why?")), new StreamingCache(), "").ShouldNotBeNull();
+
+    [Fact]
+    public void Citations_InAConversation_AreNotCached()
+    {
+        var cited = new TextContent("a") { Annotations = [new CitationAnnotation()] };
+        var empty = new TextContent("a") { Annotations = [] };
+        RequestKey.Of(new([new ChatMessage(ChatRole.User, [cited])]), Cache, "").ShouldBeNull();
+        RequestKey.Of(new([new ChatMessage(ChatRole.User, [empty])]), Cache, "").ShouldNotBeNull();
+    }
+
     [Fact]
     public void Content_ThatNobodyKnows_IsNotCached()
     {
@@ -230,6 +372,119 @@ public sealed class RequestKeyTests
         RequestKey
             .Of(new TaskRequest("Why?") { Model = "p/m", SystemPrompt = "Be" }, new StreamingCache(), "")!
             .Value.Key.ShouldBe("100437a87888c2ec89cfc5aeb70c4467cbe408bb78a8ec448057cd970565ae75");
+
+    /// <summary>All that a request may hold, so that a change of the form shows, whichever it is.</summary>
+    [Fact]
+    public void Key_OfARequestWithEverything_StaysTheSameInLaterVersions() =>
+        RequestKey.Of(Tooled(), Cache, "plan")!.Value.Key.ShouldBe("b086f8bdf67c87c17fb8c0fcb6add21e6e4986b8978855a35c424392c2879e57");
+
+    private static TaskRequest Tooled() =>
+        new([
+            new ChatMessage(
+                ChatRole.User,
+                [
+                    new TextContent("a"),
+                    new TextReasoningContent("b") { ProtectedData = "c" },
+                    new DataContent(new byte[] { 1, 2, 3 }, "image/png") { Name = "d" },
+                    new UriContent("https://e/", "image/png"),
+                    new ErrorContent("f") { ErrorCode = "g", Details = "h" },
+                    new HostedFileContent("i") { MediaType = "text/plain", Name = "j" },
+                ]
+            )
+            {
+                AuthorName = "k",
+                AdditionalProperties = new() { ["m"] = "1", ["l"] = null },
+            },
+            new ChatMessage(
+                ChatRole.Assistant,
+                [
+                    new FunctionCallContent(
+                        "n",
+                        "o",
+                        new Dictionary<string, object?>
+                        {
+                            ["p"] = JsonElement.Parse("""{"q":[1,-2.50,true,false,null,"r\u00e4",{}]}"""),
+                            ["s"] = 5,
+                        }
+                    )
+                    {
+                        Exception = new FormatException("t"),
+                    },
+                ]
+            ),
+            new ChatMessage(
+                ChatRole.Tool,
+                [
+                    new FunctionResultContent("n", new AIContent[] { new TextContent("u"), new TextContent("v") }),
+                    new FunctionResultContent("w", new TextContent("x")) { Exception = new FormatException("y") },
+                    new FunctionResultContent("z", true),
+                ]
+            ),
+        ])
+        {
+            TaskType = TaskType.CodeGeneration,
+            SystemPrompt = "be",
+            Model = "p/m",
+            Providers = ["p", "q"],
+            MaxOutputTokens = 5,
+            Temperature = 0.5f,
+            Strategy = OptimizationStrategy.Cost,
+            MaxCost = 0.10m,
+            CacheScope = "scope",
+            Words = ChatWords.Instance,
+            Options = new ChatOptions
+            {
+                Instructions = "kind",
+                TopP = 0.25f,
+                TopK = 7,
+                FrequencyPenalty = 0.125f,
+                PresencePenalty = -0.5f,
+                Seed = long.MaxValue,
+                ModelId = "id",
+                StopSequences = ["x", "y"],
+                AllowBackgroundResponses = false,
+                Reasoning = new ReasoningOptions { Effort = ReasoningEffort.High, Output = ReasoningOutput.Full },
+                ResponseFormat = ChatResponseFormat.ForJsonSchema(Schema, "name", "description"),
+                Tools = [AIFunctionFactory.CreateDeclaration("f", "d", Schema, Schema)],
+                ToolMode = ChatToolMode.RequireSpecific("f"),
+                AllowMultipleToolCalls = true,
+                AdditionalProperties = new() { ["k"] = 1.5, ["j"] = "1" },
+            },
+        };
+
+    /// <summary>Values that a model would read as different things.</summary>
+    private sealed class JsonFormats
+    {
+        public object?[] Values { get; } =
+        [
+            null,
+            "",
+            "1",
+            1,
+            1.5,
+            true,
+            false,
+            .. new[]
+            {
+                "{}",
+                "[]",
+                "[1]",
+                "[1,2]",
+                "[[1],2]",
+                "[\"1\"]",
+                "{\"a\":1}",
+                "{\"a\":2}",
+                "{\"b\":1}",
+                "{\"a\":1,\"b\":1}",
+                "{\"a\":[]}",
+                "1.0",
+                "[null]",
+                "[true]",
+                "[false]",
+                "[{}]",
+            }.Select(j => (object?)JsonElement.Parse(j)),
+        ];
+    }
 
     private static string Key(TaskRequest request) => RequestKey.Of(request, Cache, "")!.Value.Key;
 
