@@ -215,6 +215,44 @@ public sealed class FallbackTests
         sources.Asked.ShouldBe(asked);
     }
 
+    /// <summary>The probe's first content lets others in: a long answer does not keep them out.</summary>
+    [Fact]
+    public async Task Probe_ThatHasBegunToAnswer_LetsTheNextRequestIn()
+    {
+        var sources = new Sources { ["a"] = [Failing(Busy), Answering("x")], ["b"] = [Answering("y")] };
+        var policy = new StreamPolicy { BreakerFailures = 1, MaxRetries = 0 };
+        var dispatcher = new Dispatcher(_ => Plans.Of("a/m", "b/m"), sources.Next, policy, _time);
+        await Transcript.CollectAsync(dispatcher.StreamAsync(new TaskRequest("hi"), TestContext.Current.CancellationToken));
+        _time.Advance(policy.BreakDuration);
+        await foreach (var e in dispatcher.StreamAsync(new TaskRequest("hi"), TestContext.Current.CancellationToken))
+        {
+            if (e.Kind == StreamEventKind.Text)
+                await Transcript.CollectAsync(dispatcher.StreamAsync(new TaskRequest("hi"), TestContext.Current.CancellationToken));
+        }
+        sources.Asked.ShouldBe("a b a a");
+    }
+
+    /// <summary>A probe that nobody wants any more, without a word about its provider, makes room for the next.</summary>
+    [Fact]
+    public async Task Probe_ThatIsLeftBeforeItAnswers_LetsTheNextRequestProbe()
+    {
+        var sources = new Sources
+        {
+            ["a"] = [Failing(Busy), new ScriptedSource { Stalls = true }, Answering("x")],
+            ["b"] = [Answering("y")],
+        };
+        var policy = new StreamPolicy { BreakerFailures = 1, MaxRetries = 0 };
+        var dispatcher = new Dispatcher(_ => Plans.Of("a/m", "b/m"), sources.Next, policy, _time);
+        await Transcript.CollectAsync(dispatcher.StreamAsync(new TaskRequest("hi"), TestContext.Current.CancellationToken));
+        _time.Advance(policy.BreakDuration);
+        using var leaving = new CancellationTokenSource();
+        var probing = Transcript.CollectAsync(dispatcher.StreamAsync(new TaskRequest("hi"), leaving.Token));
+        await leaving.CancelAsync();
+        (await probing).Error.ShouldBeAssignableTo<OperationCanceledException>();
+        await Transcript.CollectAsync(dispatcher.StreamAsync(new TaskRequest("hi"), TestContext.Current.CancellationToken));
+        sources.Asked.ShouldBe("a b a a");
+    }
+
     [Fact]
     public async Task Success_Between_KeepsTheBreakerClosed()
     {

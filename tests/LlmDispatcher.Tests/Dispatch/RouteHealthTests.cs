@@ -39,6 +39,16 @@ public sealed class RouteHealthTests
     }
 
     [Fact]
+    public void Guard_RemembersWhenItWasLastEntered()
+    {
+        var guard = _health.Of(A, Policy);
+        var made = guard.UsedAt;
+        _time.Advance(TimeSpan.FromMinutes(1));
+        guard.Enter().Dispose();
+        _time.GetElapsedTime(made, guard.UsedAt).ShouldBe(TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
     public void Limits_AreOfOneModel()
     {
         using (var stay = _health.Of(A, Policy).Enter())

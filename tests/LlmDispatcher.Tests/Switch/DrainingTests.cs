@@ -34,6 +34,30 @@ public sealed class DrainingTests
     }
 
     [Fact]
+    public async Task Drain_WithNothingUnderWay_IsOverAtOnce()
+    {
+        using var llm = LlmSwitch.Create(b => b.AddSource("s", new ScriptedSource(StreamEvent.OfText("x")), "m"));
+        var draining = llm.DrainAsync(Timeout.InfiniteTimeSpan, Token);
+        draining.IsCompleted.ShouldBeTrue();
+        (await draining).ShouldBe(0);
+    }
+
+    /// <summary>That nobody was there for a moment, before, says nothing about now.</summary>
+    [Fact]
+    public async Task Drain_AfterTheSwitchWasIdle_WaitsForWhatIsUnderWay()
+    {
+        var stop = StreamEvent.OfFinish(new Finish(ChatFinishReason.Stop, "stop"));
+        using var llm = LlmSwitch.Create(b => b.AddSource("s", new ScriptedSource(StreamEvent.OfText("x"), stop), "m"));
+        await llm.StreamAsync(Request, Token).ToListAsync(Token);
+        await using var stream = llm.StreamAsync(Request, Token).GetAsyncEnumerator(Token);
+        (await stream.MoveNextAsync()).ShouldBeTrue();
+        var draining = llm.DrainAsync(Timeout.InfiniteTimeSpan, Token);
+        draining.IsCompleted.ShouldBeFalse();
+        (await stream.MoveNextAsync()).ShouldBeFalse();
+        (await draining).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task Drain_PastItsLimit_BreaksOffWithATypedEnding_AndBlamesNoProvider()
     {
         var time = new FakeTimeProvider();
