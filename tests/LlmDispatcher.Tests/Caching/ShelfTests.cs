@@ -1,5 +1,4 @@
 using LlmDispatcher.Caching;
-using LlmDispatcher.Streams;
 using LlmDispatcher.Tests.Streams;
 using Microsoft.Extensions.Time.Testing;
 
