@@ -226,15 +226,31 @@ public sealed class AnswerBytesTests
             )
             .ShouldBeNull();
         AnswerBytes.Read(Made(o => EventBytes.Write(o, Answers.Stop), after: ulong.MaxValue)).ShouldBeNull();
+        foreach (var (index, isThere) in new[] { (0ul, true), (1ul << 32, false) })
+            (AnswerBytes.Read(Made(o => Call(o, index), count: 4)) is not null).ShouldBe(isThere);
         Should.Throw<NotSupportedException>(() => Made(o => EventBytes.Write(o, StreamEvent.OfReset())));
 
-        static byte[] Made(Action<ByteOutput> write, ulong after = 0)
+        static void Call(ByteOutput output, ulong index)
+        {
+            EventBytes.Write(output, StreamEvent.OfToolCallStart(0, "c", "f"));
+            output.Number(0);
+            output.Raw([7]);
+            output.Number(index);
+            output.Text("{}");
+            output.Number(0);
+            output.Raw([8]);
+            output.Number(0);
+            output.Number(0);
+            EventBytes.Write(output, Answers.Stop);
+        }
+
+        static byte[] Made(Action<ByteOutput> write, ulong after = 0, ulong count = 1)
         {
             var output = new ByteOutput(new ArrayBufferWriter<byte>());
             output.Raw("lc\u0001"u8);
             output.Text("p");
             output.Text("m");
-            output.Number(1);
+            output.Number(count);
             output.Number(after);
             write(output);
             byte[] made = [.. output.Written, .. new byte[8]];

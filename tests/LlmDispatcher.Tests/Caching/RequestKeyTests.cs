@@ -319,13 +319,22 @@ public sealed class RequestKeyTests
         keys.Distinct().Count().ShouldBe(keys.Length);
     }
 
+    /// <summary>However much comes after or before it, one character tells two requests apart.</summary>
     [Fact]
-    public void Request_LargerThanTheFirstBuffer_HasItsOwnKey()
+    public void Request_OfAnyLength_HasItsOwnKey()
     {
-        var texts = new[] { 2000, 3000, 100_000 }.SelectMany(n => new[] { new string('x', n), new string('x', n - 1) + "y" });
+        var lengths = Enumerable.Range(1, 60).Select(n => 50 * n).Append(100_000);
+        var texts = lengths.SelectMany(n => new[] { new string('x', n), "y" + new string('x', n - 1), new string('x', n - 1) + "y" });
         string[] keys =
         [
             .. texts.Select(t => Key(new TaskRequest([new ChatMessage(ChatRole.Assistant, t), new ChatMessage(ChatRole.User, "Why?")]))),
+            .. texts.Select(t => Key(new TaskRequest([new ChatMessage(ChatRole.Assistant, t), new ChatMessage(ChatRole.User, "Who?")]))),
+            .. texts.Select(t =>
+                Key(new TaskRequest([new ChatMessage(ChatRole.Assistant, t), new ChatMessage(ChatRole.User, "Why?")]) { Model = "p/m" })
+            ),
+            .. texts.Select(t =>
+                Key(new TaskRequest([new ChatMessage(ChatRole.Assistant, t), new ChatMessage(ChatRole.User, "Why?")]) { Model = "p/n" })
+            ),
         ];
         keys.Distinct().Count().ShouldBe(keys.Length);
     }
