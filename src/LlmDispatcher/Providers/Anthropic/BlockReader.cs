@@ -135,7 +135,16 @@ internal static class BlockReader
     {
         var arguments = new Dictionary<string, object?>();
         foreach (var member in input.Object().Json.EnumerateObject())
-            arguments[member.Name] = member.Value.Clone();
+        {
+            try
+            {
+                arguments[member.Name] = member.Value.Clone();
+            }
+            catch (InvalidOperationException e)
+            {
+                throw new RequestFormatException(input.Path, "a member's name is not whole Unicode characters.", e);
+            }
+        }
         return arguments;
     }
 

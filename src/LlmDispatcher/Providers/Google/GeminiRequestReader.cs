@@ -28,7 +28,18 @@ internal static class GeminiRequestReader
     public static InboundRequest Read(ReadOnlyMemory<byte> body, string model, bool stream)
     {
         using var document = RequestBody.Parse(body);
-        var root = new RequestNode(document.RootElement, "").Object();
+        try
+        {
+            return Read(new RequestNode(document.RootElement, "").Object(), model, stream);
+        }
+        catch (InvalidOperationException e) // a name or a text, deep in what is passed on
+        {
+            throw NotUnicode(e);
+        }
+    }
+
+    private static InboundRequest Read(RequestNode root, string model, bool stream)
+    {
         var options = new ChatOptions();
         AdditionalPropertiesDictionary? extras = null;
         root.KeepUnknown(ref extras, null, Known);
@@ -50,6 +61,9 @@ internal static class GeminiRequestReader
         };
         return new InboundRequest(task, stream, IncludeUsage: true);
     }
+
+    private static RequestFormatException NotUnicode(Exception cause) =>
+        new("", "The body holds a name or a text that is not whole Unicode characters.", cause);
 
     // The body may repeat the address, as the resource that it is.
     private static void RefuseAnotherModel(RequestNode node, string model)

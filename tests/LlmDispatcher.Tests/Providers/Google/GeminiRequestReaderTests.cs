@@ -327,6 +327,11 @@ public sealed class GeminiRequestReaderTests
     [InlineData("""{"model":"other","contents":[{}]}""", "model", "differs from the model in the address")]
     [InlineData("""{"contents":[{}],"contents":[{}]}""", "", "not the JSON of a request")]
     [InlineData("""{"contents":[{"role":"model","parts":[{"functionCall":{"name":"f","args":{"\ud800":1}}}]}]}""", "", "whole Unicode")]
+    [InlineData(
+        """{"contents":[{"parts":[{"text":"x"}]}],"generationConfig":{"responseMimeType":"application/json","responseSchema":{"type":"\ud800"}}}""",
+        "",
+        "whole Unicode"
+    )]
     public void Read_WhatIsWrong_IsNamedByItsPlace(string body, string path, string problem)
     {
         var error = Should.Throw<RequestFormatException>(() => GeminiRequests.Read(body));
